@@ -32,8 +32,9 @@ public record PortRule(Transport transport, int first, int last) implements Comp
     }
 
     private static final Pattern FORM = Pattern.compile("(tcp|udp)/([0-9]{1,5})(?:-([0-9]{1,5}))?");
-    private static final Comparator<PortRule> ORDER =
-            Comparator.comparing(PortRule::transport).thenComparing(PortRule::first).thenComparing(PortRule::last);
+    private static final Comparator<PortRule> ORDER = Comparator.comparing(PortRule::transport)
+            .thenComparing(PortRule::first)
+            .thenComparing(PortRule::last);
 
     public PortRule {
         if (first < 1 || last > 65535 || first > last) {

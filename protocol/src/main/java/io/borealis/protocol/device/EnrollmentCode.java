@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 public final class EnrollmentCode {
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final Pattern FORM = Pattern.compile("((?:[0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5})\\.([0-9a-f]{32})");
+    private static final Pattern FORM =
+            Pattern.compile("((?:[0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5})\\.([0-9a-f]{32})");
 
     private final String secret;
     private final String caPin;

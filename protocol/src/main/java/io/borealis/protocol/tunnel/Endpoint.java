@@ -16,7 +16,8 @@ public record Endpoint(String host, int port) {
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]{2,39}(%[A-Za-z0-9]{1,15})?");
 
     public Endpoint {
-        if (!NAME.matcher(host).matches() && !(host.contains(":") && IPV6.matcher(host).matches())) {
+        if (!NAME.matcher(host).matches()
+                && !(host.contains(":") && IPV6.matcher(host).matches())) {
             throw new MalformedValueException(Kind.ENDPOINT, "the host of an endpoint is a DNS name or an IP address");
         }
         if (port < 1 || port > 65535) {

@@ -23,8 +23,8 @@ public record TunnelNetwork(TunnelAddress base, int prefixLength) {
         if ((base.value() & ~maskOf(prefixLength)) != 0) {
             throw new MalformedValueException(
                     Kind.TUNNEL_NETWORK,
-                    "host bits are set; the network is "
-                            + new TunnelAddress(base.value() & maskOf(prefixLength)) + "/" + prefixLength);
+                    "host bits are set; the network is " + new TunnelAddress(base.value() & maskOf(prefixLength)) + "/"
+                            + prefixLength);
         }
     }
 
@@ -71,7 +71,10 @@ public record TunnelNetwork(TunnelAddress base, int prefixLength) {
 
     /** Whether the whole network lies in 10/8, 172.16/12, 192.168/16 (RFC 1918) or 100.64/10 (RFC 6598). */
     public boolean isPrivate() {
-        return within("10.0.0.0", 8) || within("172.16.0.0", 12) || within("192.168.0.0", 16) || within("100.64.0.0", 10);
+        return within("10.0.0.0", 8)
+                || within("172.16.0.0", 12)
+                || within("192.168.0.0", 16)
+                || within("100.64.0.0", 10);
     }
 
     /** Whether the network lies in 127/8: only the simulated network may use it. */
@@ -80,7 +83,9 @@ public record TunnelNetwork(TunnelAddress base, int prefixLength) {
     }
 
     private boolean within(String address, int length) {
-        return prefixLength >= length && (base.value() & maskOf(length)) == TunnelAddress.parse(address).value();
+        return prefixLength >= length
+                && (base.value() & maskOf(length))
+                        == TunnelAddress.parse(address).value();
     }
 
     @Override

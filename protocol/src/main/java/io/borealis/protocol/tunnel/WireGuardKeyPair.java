@@ -55,8 +55,8 @@ public final class WireGuardKeyPair implements AutoCloseable {
             agreement.init(factory.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar)));
             // public key = scalar · base point, and the base point is the one with u = 9 (RFC 7748 §4.1)
             agreement.doPhase(
-                    factory.generatePublic(new java.security.spec.XECPublicKeySpec(
-                            NamedParameterSpec.X25519, BigInteger.valueOf(9))),
+                    factory.generatePublic(
+                            new java.security.spec.XECPublicKeySpec(NamedParameterSpec.X25519, BigInteger.valueOf(9))),
                     true);
             return new WireGuardKeyPair(privateKey, WireGuardKey.of(agreement.generateSecret()));
         } catch (GeneralSecurityException impossible) {

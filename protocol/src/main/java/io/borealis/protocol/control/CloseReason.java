@@ -1,0 +1,33 @@
+package io.borealis.protocol.control;
+
+/** Why a WebSocket of the product was closed on purpose: codes of the private range of RFC 6455 §7.4.2. */
+public enum CloseReason {
+    /** The message was not one of the protocol; the text says where and why. */
+    MALFORMED_MESSAGE(4400),
+    /** The token or ticket was missing, wrong, used or out of time. */
+    UNAUTHORIZED(4401),
+    /** The identity is known, the right is missing. */
+    FORBIDDEN(4403),
+    /** There is no such tunnel, or it is down. */
+    NO_TUNNEL(4404),
+    /** Engine and agent have no protocol version in common. */
+    INCOMPATIBLE_VERSION(4406),
+    /** A newer channel of the same agent took this one's place. */
+    SUPERSEDED(4409),
+    /** The tunnel ended; the text is the end reason. */
+    TUNNEL_ENDED(4410),
+    /** A bound was passed: size, rate or number. */
+    TOO_MUCH(4429),
+    /** A native or remote step failed; the text says which. */
+    FAILED(4500);
+
+    private final int code;
+
+    CloseReason(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}

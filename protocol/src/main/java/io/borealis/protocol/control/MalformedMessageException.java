@@ -1,0 +1,33 @@
+package io.borealis.protocol.control;
+
+/** Text on the control channel that is not one of its messages. Carries where and why; never the text itself. */
+public final class MalformedMessageException extends Exception {
+
+    /** What is wrong with the text. */
+    public enum Reason {
+        TOO_LARGE,
+        NOT_JSON,
+        UNKNOWN_TYPE,
+        UNKNOWN_FIELD,
+        MISSING_FIELD,
+        BAD_VALUE
+    }
+
+    private final String where;
+    private final Reason reason;
+
+    MalformedMessageException(String where, Reason reason, String detail) {
+        super(where + ": " + reason + " (" + detail + ")");
+        this.where = where;
+        this.reason = reason;
+    }
+
+    /** The field at fault, or {@code message}. */
+    public String where() {
+        return where;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

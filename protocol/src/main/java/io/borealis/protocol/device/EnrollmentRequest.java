@@ -1,0 +1,57 @@
+package io.borealis.protocol.device;
+
+import io.borealis.protocol.MalformedValueException;
+import io.borealis.protocol.MalformedValueException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * What a device asks for at enrollment: body of {@code POST /api/agent/enroll}. The signature is made with the device
+ * key over {@link #signingInput}, so nobody enrols a key that he does not hold. Immutable.
+ *
+ * @param code the enrollment code
+ * @param deviceKey the public half of the key made on the device
+ * @param hostname what the device calls itself; shown to people, never an identity
+ * @param os operating system and version as the device reports them
+ * @param agentVersion version of the agent
+ * @param signature Base64 of the Ed25519 signature
+ */
+public record EnrollmentRequest(
+        EnrollmentCode code, DeviceKey deviceKey, String hostname, String os, String agentVersion, String signature) {
+
+    public EnrollmentRequest {
+        bounded("hostname", hostname);
+        bounded("os", os);
+        bounded("agent_version", agentVersion);
+    }
+
+    private static void bounded(String field, String text) {
+        if (text.isBlank() || text.length() > 255 || text.chars().anyMatch(Character::isISOControl)) {
+            throw new MalformedValueException(
+                    Kind.DEVICE_ID, field + " must be 1 to 255 characters without control characters");
+        }
+    }
+
+    /** The bytes that the device key signs. */
+    public static byte[] signingInput(
+            EnrollmentCode code, DeviceKey deviceKey, String hostname, String os, String agentVersion) {
+        return String.join("\n", "borealis-enroll-v1", code.reveal(), deviceKey.toBase64(), hostname, os, agentVersion)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the signature was made with the key that the request names. */
+    public boolean isSignedByItsKey() {
+        try {
+            return deviceKey.verifies(
+                    signingInput(code, deviceKey, hostname, os, agentVersion),
+                    Base64.getDecoder().decode(signature));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EnrollmentRequest[" + deviceKey + ", " + hostname + ", " + os + "]";
+    }
+}
