@@ -13,11 +13,16 @@ public interface Adapter extends AutoCloseable {
      * Filters first, then address, peer, up; the first handshake starts at once.
      *
      * @throws HostNetworkException step and code; the adapter is down again and nothing of the tunnel stays
-     * @throws IllegalStateException when a tunnel is up: one at a time
+     * @throws IllegalStateException when a tunnel is up, for there is one at a time, or the adapter was closed
      */
     void raise(AgentTunnel tunnel) throws HostNetworkException;
 
-    /** Replaces what the Engine may reach here; flows no longer permitted are cut at once. */
+    /**
+     * Replaces what the Engine may reach here; flows no longer permitted are cut at once.
+     *
+     * @throws HostNetworkException step and code; the tunnel is dropped then (fail closed)
+     * @throws IllegalStateException when no tunnel is up
+     */
     void permit(Set<PortRule> ports) throws HostNetworkException;
 
     /** What the driver says about the Engine as peer; empty while down. */

@@ -10,7 +10,9 @@ public interface HostNetwork extends AutoCloseable {
      * Makes the Engine's adapter, shuts it by default-deny filters, then brings it up on its UDP port. Leftovers of an
      * earlier run of ours are adopted or cleaned, nobody else's touched.
      *
-     * @throws HostNetworkException when a native step fails; nothing is left behind
+     * @throws HostNetworkException when a native step fails, a taken port among them; nothing is left behind
+     * @throws IllegalArgumentException when this kind of network cannot use the tunnel network
+     * @throws IllegalStateException when a listener is open already, or the host was closed
      */
     Listener listen(ListenerSettings settings) throws HostNetworkException;
 
@@ -18,6 +20,7 @@ public interface HostNetwork extends AutoCloseable {
      * Makes the agent's adapter and leaves it installed and down.
      *
      * @throws HostNetworkException when a native step fails; nothing is left behind
+     * @throws IllegalStateException when an adapter is installed through this host already, or the host was closed
      */
     Adapter install(AdapterSettings settings) throws HostNetworkException;
 

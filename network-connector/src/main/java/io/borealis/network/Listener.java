@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The Engine's end of all tunnels: one adapter, one UDP port, one peer per device. Thread-safe. Every call that changes
  * something is idempotent, costs the same with 10 or 10,000 peers, and never disturbs another peer. A failed call
- * leaves its peer out.
+ * leaves its peer out. After {@link #close} the calls that change something throw {@link IllegalStateException}.
  */
 public interface Listener extends AutoCloseable {
 
@@ -25,7 +25,7 @@ public interface Listener extends AutoCloseable {
      *
      * @throws HostNetworkException step and code; the peer and its permits are out then
      * @throws IllegalArgumentException when the address lies outside the network, is the Engine's, or belongs to another
-     *     admitted peer
+     *     admitted peer; nothing changed then
      */
     void admit(Peer peer) throws HostNetworkException;
 
@@ -44,6 +44,8 @@ public interface Listener extends AutoCloseable {
      * Makes the host equal to the desired peers in one batch: surplus out, missing in, unchanged ones untouched.
      *
      * @return what was changed; nothing when host and desire agreed
+     * @throws IllegalArgumentException when two desired peers share an address or key, or an address is no device's;
+     *     nothing changed then
      */
     Reconciliation reconcile(Collection<Peer> desired) throws HostNetworkException;
 
