@@ -1,0 +1,21 @@
+# Start settings of the Engine's server on Windows; standalone.conf says the same for Unix.
+# JAVA_OPTS in the environment replaces everything below.
+
+if (-Not $JAVA_OPTS) {
+    $JAVA_OPTS = @()
+    # A small heap and the serial collector keep the idle server below 450 MiB
+    $JAVA_OPTS += '-Xms64m'
+    $JAVA_OPTS += '-Xmx256m'
+    $JAVA_OPTS += '-XX:+UseSerialGC'
+    $JAVA_OPTS += '-XX:MaxMetaspaceSize=256m'
+    $JAVA_OPTS += '-XX:ReservedCodeCacheSize=64m'
+    $JAVA_OPTS += '-Xss512k'
+    $JAVA_OPTS += '-XX:+ExitOnOutOfMemoryError'
+    $JAVA_OPTS += '-Djava.net.preferIPv4Stack=true'
+    $JAVA_OPTS += '-Djava.awt.headless=true'
+    $JAVA_OPTS += '-Dfile.encoding=UTF-8'
+
+    if (-Not(test-path env:JDK_SERIAL_FILTER)) {
+        $JDK_SERIAL_FILTER = 'maxbytes=10485760;maxdepth=128;maxarray=100000;maxrefs=300000'
+    }
+}
