@@ -1,0 +1,63 @@
+package io.borealis.network.connector;
+
+import io.borealis.network.HostNetworkException;
+import io.borealis.network.Peer;
+import io.borealis.network.PeerStatistics;
+import io.borealis.network.Reconciliation;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.tunnel.TunnelNetwork;
+import io.borealis.protocol.tunnel.WireGuardKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A borrowed handle on the Engine's listener. Closing gives the handle back and leaves every tunnel standing; a closed
+ * handle refuses all calls with {@link IllegalStateException}. The calls are those of
+ * {@link io.borealis.network.Listener} with the same guarantees. While the listener is lost they throw
+ * {@link HostNetworkException} with the step that failed; it is then being opened again in the background. One thread
+ * at a time.
+ */
+public interface HostNetworkConnection extends AutoCloseable {
+
+    /** See {@link io.borealis.network.Listener#admit}. */
+    void admit(Peer peer) throws HostNetworkException;
+
+    /** See {@link io.borealis.network.Listener#evict}. */
+    void evict(WireGuardKey publicKey) throws HostNetworkException;
+
+    /** See {@link io.borealis.network.Listener#permit}. */
+    void permit(WireGuardKey publicKey, Set<PortRule> ports) throws HostNetworkException;
+
+    /** See {@link io.borealis.network.Listener#reconcile}. */
+    Reconciliation reconcile(Collection<Peer> desired) throws HostNetworkException;
+
+    /** What the driver says about every peer now. */
+    List<PeerStatistics> peers() throws HostNetworkException;
+
+    /** What the driver says about one peer now; empty when it is not admitted. */
+    Optional<PeerStatistics> peer(WireGuardKey publicKey) throws HostNetworkException;
+
+    /** The public half of the listener's key; the same for as long as the key file lives. */
+    WireGuardKey publicKey();
+
+    /** Major and minor version of the driver that runs or ran last; {@code simulated} in memory. */
+    String driverVersion();
+
+    /** Whether adapter, address, filters and port stand as they should. */
+    boolean isHealthy();
+
+    /** Whether packets are real; everything shown about a network that moves none says "simulated". */
+    boolean movesPackets();
+
+    int listenPort();
+
+    TunnelNetwork network();
+
+    int mtu();
+
+    /** Gives the handle back. Idempotent. */
+    @Override
+    void close();
+}
