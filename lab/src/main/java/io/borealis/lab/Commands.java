@@ -1,0 +1,49 @@
+package io.borealis.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Commands of this machine that end by themselves. */
+final class Commands {
+
+    private static final long LONGEST_SECONDS = 60;
+
+    private Commands() {}
+
+    static Output run(String... command) {
+        return run(List.of(command));
+    }
+
+    /** Runs the command without a standard input and waits for its end. */
+    static Output run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(new ArrayList<>(command))
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> read(process));
+            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new LabException(String.join(" ", command) + " did not end within " + LONGEST_SECONDS + " s");
+            }
+            return new Output(process.exitValue(), text.join());
+        } catch (IOException absent) {
+            return new Output(127, String.valueOf(absent.getMessage()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted in " + String.join(" ", command), stopped);
+        }
+    }
+
+    private static String read(Process process) {
+        try (var output = process.getInputStream()) {
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.borealis.lab;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A machine of the lab as everything above sees it: start, stop, kill, shell, files. What kind of machine it is (a
+ * network namespace, a Windows prefix) is nobody else's business.
+ */
+public interface Host extends AutoCloseable {
+
+    String name();
+
+    /** The host's own folder, readable from here; removed by whoever made the host. */
+    Path files();
+
+    /** How a process on this host names a file that is here. */
+    default String nameOf(Path file) {
+        return file.toAbsolutePath().toString();
+    }
+
+    /** How a process on this host joins several files to a class path. */
+    default String pathSeparator() {
+        return ":";
+    }
+
+    /** The Java runtime of this host, for the first word of a command. */
+    String java();
+
+    /**
+     * Starts a process that outlives this one and writes what it says to {@code files()/<name>.log}.
+     *
+     * @param name what people call the process
+     * @param environment added to the host's own
+     */
+    Running start(String name, List<String> command, Map<String, String> environment);
+
+    /** Runs one line in the host's shell and waits for its end. */
+    Output shell(String line);
+
+    /** Power off: everything on the host ends, the host is gone. Idempotent. */
+    @Override
+    void close();
+}

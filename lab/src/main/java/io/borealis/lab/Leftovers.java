@@ -1,0 +1,111 @@
+package io.borealis.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What a {@link Run} left on the machine, found by its marks and removed: processes by their environment, namespaces
+ * and interfaces by their names. Nothing without the mark is touched.
+ */
+final class Leftovers {
+
+    private static final Duration LONGEST_CLEAN_STOP = Duration.ofSeconds(20);
+    private static final Duration LONGEST_OWN_CLEANUP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
+
+    private Leftovers() {}
+
+    /**
+     * Removes everything of the run.
+     *
+     * @return what was there, for telling; empty when the machine was clean
+     */
+    static List<String> remove(Run run) {
+        List<String> found = new java.util.ArrayList<>();
+        processes(run).forEach(process -> found.add("process " + process.pid() + " " + commandOf(process)));
+        endProcesses(run);
+        for (String namespace : namespaces(run)) {
+            found.add("namespace " + namespace);
+            removeNamespace(namespace);
+        }
+        for (String interfaceName : interfaces(run)) {
+            found.add("interface " + interfaceName);
+            // the other end of a pair takes it along
+            Commands.run("ip", "link", "delete", interfaceName);
+        }
+        return found;
+    }
+
+    /** Java first and politely, because it takes its adapters and rules down itself; then whatever still stands. */
+    private static void endProcesses(Run run) {
+        Predicate<ProcessHandle> isJava = process -> commandOf(process).endsWith("java");
+        processes(run).stream().filter(isJava).forEach(ProcessHandle::destroy);
+        Until.becomesTrue(() -> processes(run).stream().noneMatch(isJava), LONGEST_CLEAN_STOP);
+        processes(run).stream().filter(isJava).forEach(ProcessHandle::destroyForcibly);
+        // the guards of the network stand-ins see their process die and clean up after it
+        Until.becomesTrue(() -> processes(run).isEmpty(), LONGEST_OWN_CLEANUP);
+        processes(run).forEach(ProcessHandle::destroyForcibly);
+        Until.holds(
+                () -> processes(run).isEmpty(), LONGEST_KILL, () -> "processes survived SIGKILL: " + processes(run));
+    }
+
+    /** All processes that carry the mark of the run, this one excepted. */
+    static List<ProcessHandle> processes(Run run) {
+        byte[] mark = ("\0" + run.markAsEntry() + "\0").getBytes(StandardCharsets.UTF_8);
+        long self = ProcessHandle.current().pid();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != self && carries(process, mark))
+                .collect(Collectors.toList());
+    }
+
+    private static boolean carries(ProcessHandle process, byte[] mark) {
+        try {
+            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1) + "\0";
+            return text.contains(new String(mark, StandardCharsets.ISO_8859_1));
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
+    }
+
+    private static String commandOf(ProcessHandle process) {
+        return process.info().command().orElse("");
+    }
+
+    static List<String> namespaces(Run run) {
+        return Commands.run("ip", "netns", "list")
+                .text()
+                .lines()
+                .map(line -> line.split(" ")[0])
+                .filter(name -> name.startsWith(run.namespacePrefix()))
+                .toList();
+    }
+
+    static List<String> interfaces(Run run) {
+        return Commands.run("ip", "-o", "link", "show")
+                .text()
+                .lines()
+                .map(line -> line.split(": ")[1].split("@")[0])
+                .filter(name -> name.startsWith(run.interfacePrefix()))
+                .toList();
+    }
+
+    /** Ends what runs in the namespace and deletes it; nothing else can be in a namespace of ours. */
+    static void removeNamespace(String namespace) {
+        Commands.run("ip", "netns", "pids", namespace)
+                .text()
+                .lines()
+                .filter(line -> line.matches("[0-9]+"))
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+        Until.becomesTrue(
+                () -> Commands.run("ip", "netns", "pids", namespace).text().isBlank(), LONGEST_KILL);
+        Commands.run("ip", "netns", "delete", namespace);
+    }
+}

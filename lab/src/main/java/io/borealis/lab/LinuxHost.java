@@ -1,0 +1,130 @@
+package io.borealis.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A host that is a network namespace of this machine, or this machine itself. Processes on it are detached: they
+ * survive the process that started them and no key of the terminal reaches them.
+ */
+public final class LinuxHost implements Host {
+
+    private final Run run;
+    private final String name;
+    private final Path files;
+    private final boolean ownNamespace;
+
+    private LinuxHost(Run run, String name, boolean ownNamespace) {
+        this.run = run;
+        this.name = name;
+        this.files = run.folder().resolve(name);
+        this.ownNamespace = ownNamespace;
+        try {
+            Files.createDirectories(files);
+        } catch (IOException noFolder) {
+            throw new UncheckedIOException(noFolder);
+        }
+    }
+
+    /** The machine itself, with a folder of its own. */
+    static LinuxHost ofThisMachine(Run run, String name) {
+        return new LinuxHost(run, name, false);
+    }
+
+    /** A new namespace with nothing but its loopback interface; {@link Link} joins it to others. */
+    static LinuxHost inOwnNamespace(Run run, String name) {
+        LinuxHost host = new LinuxHost(run, name, true);
+        Commands.run("ip", "netns", "add", host.namespace())
+                .orThrow("making the network namespace " + host.namespace());
+        host.ip("link", "set", "lo", "up");
+        return host;
+    }
+
+    private String namespace() {
+        return run.namespacePrefix() + name;
+    }
+
+    /** Runs {@code ip} where this host's interfaces are. */
+    String ip(String... words) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        if (ownNamespace) {
+            command.addAll(List.of("-n", namespace()));
+        }
+        command.addAll(List.of(words));
+        return Commands.run(command).orThrow(String.join(" ", command));
+    }
+
+    /** Moves an interface of this machine to this host. */
+    void adopt(String interfaceName) {
+        if (ownNamespace) {
+            Commands.run("ip", "link", "set", interfaceName, "netns", namespace())
+                    .orThrow("moving " + interfaceName + " to " + namespace());
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Path files() {
+        return files;
+    }
+
+    @Override
+    public String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    @Override
+    public Running start(String processName, List<String> command, Map<String, String> environment) {
+        List<String> words = new ArrayList<>(List.of("setsid"));
+        words.addAll(here(command));
+        Path log = files.resolve(processName + ".log");
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(files.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        builder.environment().putAll(run.mark());
+        try {
+            return new LinuxProcess(builder.start().toHandle(), log);
+        } catch (IOException notStarted) {
+            throw new LabException("cannot start " + processName + " on " + name, notStarted);
+        }
+    }
+
+    /** A command as it is given to this machine to run on this host. */
+    List<String> here(List<String> command) {
+        List<String> words = new ArrayList<>();
+        if (ownNamespace) {
+            words.addAll(List.of("ip", "netns", "exec", namespace()));
+        }
+        words.addAll(command);
+        return words;
+    }
+
+    @Override
+    public Output shell(String line) {
+        return Commands.run(here(List.of("sh", "-c", line)));
+    }
+
+    /** The run whose mark every process of this host carries. */
+    Run run() {
+        return run;
+    }
+
+    @Override
+    public void close() {
+        if (ownNamespace) {
+            Leftovers.removeNamespace(namespace());
+        }
+    }
+}
