@@ -1,5 +1,6 @@
 package io.borealis.network;
 
+import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import io.borealis.protocol.tunnel.WireGuardSecret;
 
@@ -25,6 +26,17 @@ public record ListenerSettings(
                     "listenPort is 1 to 65535 and never 443, not " + listenPort + "; the default is " + DEFAULT_PORT);
         }
         requireMtu(mtu);
+    }
+
+    /** @throws IllegalArgumentException when no device of the network can have this address */
+    public void requireDeviceAddress(TunnelAddress address) {
+        TunnelAddress broadcast = new TunnelAddress(network.base().value() | ~network.mask());
+        if (!network.contains(address)
+                || address.equals(network.base())
+                || address.equals(network.engineAddress())
+                || address.equals(broadcast)) {
+            throw new IllegalArgumentException(address + " is no device's address in " + network);
+        }
     }
 
     static void requireMtu(int mtu) {

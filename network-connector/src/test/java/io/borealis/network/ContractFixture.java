@@ -107,9 +107,18 @@ abstract class ContractFixture {
     }
 
     protected final AgentTunnel tunnelTo(Endpoint endpoint) {
+        return tunnel(endpoint, address(0));
+    }
+
+    /** A tunnel that gives the agent an address of the caller's choice. */
+    protected final AgentTunnel tunnelFor(TunnelAddress device) {
+        return tunnel(new Endpoint("127.0.0.1", port), device);
+    }
+
+    private AgentTunnel tunnel(Endpoint endpoint, TunnelAddress device) {
         return new AgentTunnel(
                 deviceKeys.privateKey(),
-                address(0),
+                device,
                 engineKeys.publicKey(),
                 presharedKey,
                 tunnelNetwork().engineAddress(),
