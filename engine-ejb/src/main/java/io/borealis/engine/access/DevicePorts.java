@@ -1,0 +1,16 @@
+package io.borealis.engine.access;
+
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.device.DeviceId;
+import java.util.List;
+
+/**
+ * What the Engine may reach on a device; the terminal's port comes on top and is not listed.
+ *
+ * @param defaults whether these are the defaults of the device's operating system, because nobody set others
+ */
+public record DevicePorts(DeviceId agentId, List<PortRule> ports, boolean defaults) {
+    public DevicePorts {
+        ports = List.copyOf(ports);
+    }
+}

@@ -1,0 +1,30 @@
+package io.borealis.engine.device;
+
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelAddress;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A device as people see it.
+ *
+ * @param hostname what the device calls itself; never an identity
+ * @param keyFingerprint SHA-256 of the device key, hexadecimal
+ * @param virtualIp its /32; empty while the listener's network is not known or too small
+ * @param connected whether its agent's channel is open
+ * @param tunnelId present while a tunnel lives
+ */
+public record DeviceView(
+        DeviceId agentId,
+        String hostname,
+        String os,
+        String agentVersion,
+        String keyFingerprint,
+        Optional<TunnelAddress> virtualIp,
+        boolean connected,
+        Instant enrolledAt,
+        Optional<Instant> lastSeenAt,
+        TunnelStatus tunnelStatus,
+        Optional<TunnelId> tunnelId) {}

@@ -1,0 +1,25 @@
+package io.borealis.engine.device;
+
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.EnrollmentReply;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An enrollment request as an administrator sees it.
+ *
+ * @param keyFingerprint what to compare with the device before approving
+ * @param agentId present once approved
+ */
+public record EnrollmentView(
+        String requestId,
+        EnrollmentReply.Status status,
+        String hostname,
+        String os,
+        String agentVersion,
+        String keyFingerprint,
+        String remoteAddress,
+        Instant requestedAt,
+        Optional<Instant> decidedAt,
+        Optional<String> decidedBy,
+        Optional<DeviceId> agentId) {}
