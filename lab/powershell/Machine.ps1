@@ -1,0 +1,189 @@
+# A Windows machine as the installer sees it: its own functions for what only Windows answers, replaced here.
+# Files, hashes, archives, JSON and renames are real, in a folder of the test.
+
+$Distribution = Join-Path (Join-Path (Join-Path (Join-Path (Join-Path $PSScriptRoot '..') '..') 'agent-service') 'src') 'distribution'
+$Pins = Join-Path (Join-Path (Join-Path $PSScriptRoot '..') '..') 'Dependencies'
+$Work = Join-Path ([IO.Path]::GetTempPath()) ('borealis-lab-' + [Guid]::NewGuid().ToString('N'))
+
+function Join-All([string[]] $Parts) { return [IO.Path]::Combine($Parts) }
+
+function Write-File([string] $Path, [string] $Text) {
+    [void] [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
+    [IO.File]::WriteAllText($Path, $Text)
+}
+
+# A signed, versioned file of the test says so in its own text
+function New-Signed([string] $Signer, [string] $Version) { return "signer=$Signer`nversion=$Version`n" }
+
+# Writes files.json as the build does: every file with size and hash
+function Write-Index([string] $Package, [string] $Version) {
+    $index = Join-Path $Package 'files.json'
+    if ([IO.File]::Exists($index)) { [IO.File]::Delete($index) }
+    $files = foreach ($path in [IO.Directory]::GetFiles($Package, '*', 'AllDirectories') | Sort-Object) {
+        @{ path = $path.Substring($Package.Length + 1).Replace('\', '/'); size = (New-Object IO.FileInfo $path).Length; sha256 = Get-Sha256 $path }
+    }
+    [IO.File]::WriteAllText($index, (@{ version = $Version; files = @($files) } | ConvertTo-Json -Depth 4))
+}
+
+function New-DriverArchive([string] $Path, [string] $Signer, [string] $Version) {
+    $tree = Join-Path $Work ([Guid]::NewGuid().ToString('N'))
+    Write-File (Join-All $tree, 'wireguard-nt', 'bin', 'amd64', 'wireguard.dll') (New-Signed $Signer $Version)
+    if ([IO.File]::Exists($Path)) { [IO.File]::Delete($Path) }
+    [void] [Reflection.Assembly]::LoadWithPartialName('System.IO.Compression.FileSystem')
+    [IO.Compression.ZipFile]::CreateFromDirectory($tree, $Path)
+}
+
+# Points a manifest of the package at the file that the test made
+function Set-Pin([string] $Package, [string] $Id, [string] $Hash) {
+    $path = Join-All $Package, 'Dependencies', 'VPN_Tunnel_Adapter', 'manifest.json'
+    $manifest = [IO.File]::ReadAllText($path) | ConvertFrom-Json
+    ($manifest.artifacts | Where-Object { $_.id -eq $Id }).sha256 = $Hash
+    [IO.File]::WriteAllText($path, ($manifest | ConvertTo-Json -Depth 6))
+}
+
+# The distribution as the zip unpacks: the real scripts and manifests, small stand-ins for the big files
+function New-Package([string] $Name, [string] $Version) {
+    $package = Join-Path $Work $Name
+    foreach ($file in [IO.Directory]::GetFiles($Distribution)) {
+        if ($file -like '*.xml' -or $file -like '*.java') { continue }
+        Write-File (Join-Path $package ([IO.Path]::GetFileName($file))) ([IO.File]::ReadAllText($file))
+    }
+    foreach ($file in 'fetch.ps1', 'VPN_Tunnel_Adapter/manifest.json', 'Java_Runtime/manifest.json', 'Service_Host/manifest.json') {
+        Write-File (Join-All $package, 'Dependencies', $file) ([IO.File]::ReadAllText((Join-Path $Pins $file)))
+    }
+    Write-File (Join-All $package, 'Program', 'BorealisAgent.exe') 'host'
+    Write-File (Join-All $package, 'Program', 'lib', "borealis-agent-service-$Version.jar") "agent $Version"
+    Write-File (Join-All $package, 'Program', 'lib', 'jna.jar') 'jna'
+    Write-File (Join-All $package, 'Program', 'runtime', 'bin', 'server', 'jvm.dll') (New-Signed 'Eclipse.org Foundation, Inc.' '25.0.2')
+    $adapter = Join-All $package, 'Dependencies', 'VPN_Tunnel_Adapter'
+    New-DriverArchive (Join-Path $adapter 'wireguard-nt-1.1.zip') 'WireGuard LLC' '1.1'
+    Set-Pin $package 'wireguard-nt-1.1' (Get-Sha256 (Join-Path $adapter 'wireguard-nt-1.1.zip'))
+    Write-File (Join-Path $adapter 'wireguard-amd64-1.1.1.msi') (New-Signed 'WireGuard LLC' '1.1.1')
+    Set-Pin $package 'wireguard-client-1.1.1-amd64' (Get-Sha256 (Join-Path $adapter 'wireguard-amd64-1.1.1.msi'))
+    Write-Index $package $Version
+    return $package
+}
+
+# A fresh Windows 11 on which an administrator sits in an elevated console
+function Reset-Machine {
+    $script:Machine = @{
+        Elevated = $true; Version = [version] '10.0.26100'; Architecture = 'amd64'; Is64BitProcess = $true
+        Driver = $null; Client = $null; Service = $null; Running = $false; Sddl = @{}; Links = @(); Category = $null
+        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; Online = @{}
+    }
+    $script:Changes = New-Object Collections.Generic.List[string]
+    $script:Told = New-Object Collections.Generic.List[string]
+}
+
+# --- what stands in for Windows ---
+
+function Write-Host { param([Parameter(Position = 0)] $Object = '') $script:Told.Add("$Object") }
+function Test-Elevated { $script:Machine.Elevated }
+function Get-WindowsFacts { New-Object PSObject -Property @{ Version = $script:Machine.Version; Architecture = $script:Machine.Architecture; Is64BitProcess = $script:Machine.Is64BitProcess } }
+function Read-Said([string] $Path, [string] $Word) {
+    if (-not [IO.File]::Exists($Path)) { return $null }
+    if ([IO.File]::ReadAllText($Path) -notmatch "(?m)^$Word=(.+)$") { return $null }
+    return $Matches[1]
+}
+function Get-FileVersion([string] $Path) { $said = Read-Said $Path 'version'; if ($null -ne $said) { [version] $said } }
+function Get-FileSigner([string] $Path) {
+    $said = Read-Said $Path 'signer'
+    New-Object PSObject -Property @{ Valid = $null -ne $said; Name = "$said" }
+}
+function Get-InstalledDriverVersion { $script:Machine.Driver }
+function Get-InstalledClientVersion { $script:Machine.Client }
+function Get-ServiceRecord([string] $Name) { $script:Machine.Service }
+function Test-ServiceRunning([string] $Name) { $script:Machine.Running }
+function Test-ProgramInUse([string] $Executable) { $script:Machine.Running }
+function Get-FolderSddl([string] $Path) { if ($script:Machine.Sddl.ContainsKey($Path)) { $script:Machine.Sddl[$Path] } else { 'O:BAG:SYD:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;0x1200a9;;;BU)' } }
+function Test-ReparsePoint([string] $Path) { $script:Machine.Links -contains $Path }
+function Get-AdapterCategory([string] $Alias) { $script:Machine.Category }
+function Get-UdpPortOwners([int] $Port) { $script:Machine.UdpOwners }
+function Get-ReservedUdpRanges { $script:Machine.UdpRanges }
+function Test-InboundUdpRule([int] $Port) { $script:Machine.UdpRule }
+function Get-FreeBytes([string] $Path) { $script:Machine.FreeBytes }
+
+# As the shipped one, but it keeps a list, and can lose power at a step
+function Invoke-Change([string] $What, [scriptblock] $Change) {
+    if ($WhatIfPreference) { Write-Step "would $What"; return }
+    Write-Step $What
+    if ($script:Machine.FailAt -ne '' -and $What -like $script:Machine.FailAt) { throw 'power is lost' }
+    $script:Changes.Add($What)
+    & $Change
+}
+function Install-Client([string] $Package) {
+    Invoke-Change "msiexec $Package" {
+        if ($script:Machine.MsiExitCode -eq 3010) { Request-Restart } elseif ($script:Machine.MsiExitCode -ne 0) { Stop-Refused 8 "msiexec ended with $($script:Machine.MsiExitCode)" }
+        $script:Machine.Client = Get-FileVersion $Package
+    }
+}
+
+# procrun and the service manager keep what they are told, as the registry does
+function Invoke-ServiceHost([string] $Executable, [string[]] $Arguments) {
+    Invoke-Change "run $Executable $($Arguments -join ' ')" {
+        if ($Arguments[0] -like '//DS//*') { $script:Machine.Service = $null; return }
+        $given = @{}
+        foreach ($argument in $Arguments | Select-Object -Skip 1) { $pair = $argument.Substring(2).Split('=', 2); $given[$pair[0]] = $pair[1] }
+        $old = $script:Machine.Service
+        $record = @{
+            ImagePath = "`"$($given['Install'])`" //RS//BorealisAgent"; Startup = $(if ($given['Startup'] -eq 'auto') { 2 } else { 3 }); Account = $given['ServiceUser']
+            DisplayName = $given['DisplayName']; DependsOn = @($given['DependsOn'].Split(';'))
+            SidType = $(if ($null -ne $old) { $old.SidType }); FailureActions = $(if ($null -ne $old) { $old.FailureActions } else { @() }); FailureFlag = $(if ($null -ne $old) { $old.FailureFlag })
+        }
+        $names = @{
+            'Java.Jvm' = 'Jvm'; 'Java.JavaHome' = 'JavaHome'; 'Java.Classpath' = 'Classpath'; 'Java.Options' = 'JvmOptions'; 'Java.Options9' = 'JvmOptions9'
+            'Start.Class' = 'StartClass'; 'Start.Method' = 'StartMethod'; 'Start.Mode' = 'StartMode'; 'Start.Params' = 'StartParams'
+            'Stop.Class' = 'StopClass'; 'Stop.Method' = 'StopMethod'; 'Stop.Mode' = 'StopMode'; 'Stop.Timeout' = 'StopTimeout'
+            'Log.Path' = 'LogPath'; 'Log.Prefix' = 'LogPrefix'; 'Log.Level' = 'LogLevel'; 'Log.StdOutput' = 'StdOutput'; 'Log.StdError' = 'StdError'
+        }
+        foreach ($name in $names.Keys) { $record[$name] = $given[$names[$name]] }
+        $script:Machine.Service = New-Object PSObject -Property $record
+    }
+}
+function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) {
+    Invoke-Change "run sc.exe $($Arguments -join ' ')" {
+        switch ($Arguments[0]) {
+            'start' { if (-not [IO.File]::Exists($script:Machine.Service.ImagePath.Split('"')[1])) { Stop-Refused 8 'service program is missing' }; $script:Machine.Running = $true }
+            'stop' { $script:Machine.Running = $false }
+            'delete' { $script:Machine.Service = $null }
+            'sidtype' { $script:Machine.Service.SidType = 1 }
+            'failureflag' { $script:Machine.Service.FailureFlag = [int] $Arguments[2] }
+            'failure' {
+                $steps = $Arguments[5].Split('/')
+                $bytes = [BitConverter]::GetBytes([int] $Arguments[3]) + @(0) * 8 + [BitConverter]::GetBytes([int] ($steps.Count / 2)) + [BitConverter]::GetBytes([int] 20)
+                for ($i = 0; $i -lt $steps.Count; $i += 2) { $bytes += [BitConverter]::GetBytes([int] 1) + [BitConverter]::GetBytes([int] $steps[$i + 1]) }
+                $script:Machine.Service.FailureActions = $bytes
+            }
+        }
+    }
+}
+function Set-FolderSecurity([string] $Path, [string] $Sddl) { Invoke-Change "protect $Path with $Sddl" { $script:Machine.Sddl[$Path] = "O:SYG:SY$Sddl" } }
+function Set-AdapterCategory([string] $Alias) { Invoke-Change "category of $Alias" { $script:Machine.Category = 'Private' } }
+function Remove-Driver([string] $Library) { Invoke-Change "remove the driver through $Library" { $script:Machine.Driver = $null } }
+function Invoke-Download([string] $Origin, [string] $Target) {
+    if (-not $script:Machine.Online.ContainsKey($Origin)) { throw 'no network' }
+    [IO.File]::WriteAllBytes($Target, $script:Machine.Online[$Origin])
+}
+
+# --- running the installer ---
+
+# The exit code; what it said on stderr is in $Sentence
+function Invoke-Installer {
+    $script:Changes.Clear(); $script:Told.Clear()
+    $old = [Console]::Error
+    $heard = New-Object IO.StringWriter
+    [Console]::SetError($heard)
+    $at = Get-Location
+    try { $code = Invoke-Borealis @args } finally { [Console]::SetError($old); Set-Location $at; [Environment]::CurrentDirectory = "$at" }
+    $script:Sentence = $heard.ToString().Trim()
+    return $code
+}
+
+function Assert-Code([int] $Expected, $Actual) { if ("$Expected" -ne "$Actual") { throw "exit code $Expected expected, got '$Actual': $script:Sentence" } }
+
+# One sentence is one line that ends the way sentences do
+function Assert-Sentence([string[]] $Parts) {
+    Assert-True ($script:Sentence -notmatch "`n") "one line: $script:Sentence"
+    Assert-True ($script:Sentence -match '[.)]$') "ends as a sentence: $script:Sentence"
+    foreach ($part in $Parts) { Assert-Contains $script:Sentence $part 'the sentence' }
+}
