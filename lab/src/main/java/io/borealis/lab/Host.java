@@ -39,6 +39,12 @@ public interface Host extends AutoCloseable {
     /** Runs one line in the host's shell and waits for its end. */
     Output shell(String line);
 
+    /** Listens and connects inside this host's network, as any other program on it would. */
+    Outpost outpost();
+
+    /** What the system below shows of this host's network: a witness that is no part of the product. */
+    NetworkView network();
+
     /** Power off: everything on the host ends, the host is gone. Idempotent. */
     @Override
     void close();

@@ -6,7 +6,7 @@ package io.borealis.lab;
  * @param hub the Engine's side
  * @param hubInterface name of the interface there; packets are captured on it
  */
-record Link(LinuxHost hub, String hubInterface, String hubAddress, LinuxHost leaf, String leafAddress) {
+public record Link(LinuxHost hub, String hubInterface, String hubAddress, LinuxHost leaf, String leafAddress) {
 
     /** @param number of this cable within the run, from 0 */
     static Link join(Run run, int number, Underlay underlay, LinuxHost hub, LinuxHost leaf) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A host that is a network namespace of this machine, or this machine itself. Processes on it are detached: they
@@ -101,11 +102,12 @@ public final class LinuxHost implements Host {
         }
     }
 
-    /** A command as it is given to this machine to run on this host. */
-    List<String> here(List<String> command) {
+    /** A command as it is given to this machine to run on this host, under the host's name. */
+    private List<String> here(List<String> command) {
         List<String> words = new ArrayList<>();
         if (ownNamespace) {
-            words.addAll(List.of("ip", "netns", "exec", namespace()));
+            words.addAll(List.of("ip", "netns", "exec", namespace(), "unshare", "--uts"));
+            words.addAll(List.of("sh", "-c", "echo \"$0\" >/proc/sys/kernel/hostname && exec \"$@\"", name));
         }
         words.addAll(command);
         return words;
@@ -116,9 +118,30 @@ public final class LinuxHost implements Host {
         return Commands.run(here(List.of("sh", "-c", line)));
     }
 
-    /** The run whose mark every process of this host carries. */
-    Run run() {
-        return run;
+    @Override
+    public Outpost outpost() {
+        String classPath = new Installation(run.tree())
+                .labClassPath().stream().map(Path::toString).collect(Collectors.joining(pathSeparator()));
+        ProcessBuilder builder = new ProcessBuilder(here(List.of(
+                        java(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        Sentry.class.getName())))
+                .redirectError(files.resolve("outpost.log").toFile());
+        builder.environment().putAll(run.mark());
+        try {
+            return new Outpost(builder.start());
+        } catch (IOException notStarted) {
+            throw new LabException("cannot start an outpost on " + name, notStarted);
+        }
+    }
+
+    @Override
+    public NetworkView network() {
+        return new NetworkView(this::shell);
     }
 
     @Override

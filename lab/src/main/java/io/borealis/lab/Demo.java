@@ -1,0 +1,201 @@
+package io.borealis.lab;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The demonstration behind {@code bin/demo}. */
+public final class Demo {
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+
+    private final PrintStream out =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+    private Demo() {}
+
+    /** @param arguments one word: {@code start}, {@code once} or {@code stop} */
+    public static void main(String[] arguments) {
+        Demo demo = new Demo();
+        int code;
+        try {
+            code = switch (arguments.length == 1 ? arguments[0] : "") {
+                case "start" -> demo.start();
+                case "once" -> demo.once();
+                case "stop" -> demo.stop();
+                default -> throw new LabException("usage: Demo start|once|stop");
+            };
+        } catch (LabException told) {
+            demo.out.println("error: " + told.getMessage());
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private int once() {
+        Run run = Run.of("once");
+        return RunLock.holding(run, () -> {
+            List<String> before = machine();
+            CleanUpOnSignal guard = CleanUpOnSignal.of(run);
+            Optional<String> why = Grants.whyNoPackets(run);
+            why.ifPresent(this::sayWhy);
+            Steps steps = new Steps(out, why.isPresent() ? "[simulated] " : "");
+            boolean done = tryMainJob(run, steps, why.isPresent());
+            guard.cleanUpNow();
+            List<String> after = machine();
+            if (done) {
+                steps.step("nothing left on this machine", () -> {
+                    Steps.require(after.equals(before), "it had " + before + " and has " + after);
+                    Steps.require(Leftovers.processes(run).isEmpty(), "processes are left");
+                    return "no process, namespace, interface or rule";
+                });
+            }
+            Json.write(
+                    Run.of("demo").folder().resolveSibling("once.json"),
+                    Map.of("simulated", why.isPresent(), "succeeded", done, "steps", steps.done()));
+            out.println(done ? "done in " + steps.total() : "failed; logs are in " + run.folder());
+            return done ? 0 : 1;
+        });
+    }
+
+    private boolean tryMainJob(Run run, Steps steps, boolean simulated) {
+        try {
+            Lab lab = Lab.prepare(run, simulated ? Lab.Ground.SIMULATED : Lab.Ground.NAMESPACES, "agent1", "agent2");
+            new MainJob(lab, steps).run();
+            if (simulated) {
+                out.println("[simulated] not shown without packets: capture, ports, isolation of devices");
+            }
+            return true;
+        } catch (LabException failed) {
+            out.println("error: " + failed.getMessage());
+            return false;
+        }
+    }
+
+    private void sayWhy(String why) {
+        out.println("This machine grants what real tunnels need not, or only in part (" + why
+                + "): the same Engine, agents and terminal now run over a simulated network on loopback.");
+    }
+
+    /** What a run could leave behind on the machine itself. */
+    private static List<String> machine() {
+        return Stream.of(
+                        "ip netns list 2>/dev/null | cut -d' ' -f1",
+                        "ip -o link show 2>/dev/null | cut -d: -f2",
+                        "nft list tables 2>/dev/null",
+                        "ls /var/run/wireguard 2>/dev/null",
+                        "ip -4 address show 2>/dev/null | grep inet")
+                .flatMap(line -> Commands.run("sh", "-c", line).text().lines().sorted())
+                .toList();
+    }
+
+    private int start() {
+        Run run = Run.of("demo");
+        return RunLock.holding(run, () -> {
+            if (isRunning(run)) {
+                out.println("the demo runs already:");
+                out.println(summary(run));
+                return 0;
+            }
+            List<String> found = Leftovers.remove(run);
+            if (!found.isEmpty()) {
+                out.println("removed what an earlier run left: " + String.join(", ", found));
+            }
+            CleanUpOnSignal guard = CleanUpOnSignal.of(run);
+            Optional<String> why = Grants.whyNoPackets(run);
+            why.ifPresent(this::sayWhy);
+            Steps steps = new Steps(out, why.isPresent() ? "[simulated] " : "");
+            try {
+                Lab lab = Lab.prepare(
+                        run, why.isPresent() ? Lab.Ground.SIMULATED : Lab.Ground.THIS_MACHINE, "agent1", "agent2");
+                bringUp(lab, steps);
+            } catch (LabException failed) {
+                guard.cleanUpNow();
+                throw failed;
+            }
+            guard.leaveRunning();
+            out.println(summary(run));
+            return 0;
+        });
+    }
+
+    private void bringUp(Lab lab, Steps steps) {
+        steps.step("the Engine starts on WildFly", () -> {
+            lab.engine().start();
+            return "UDP " + lab.engine().listenPort();
+        });
+        for (String name : List.of("agent1", "agent2")) {
+            steps.step(
+                    name + " enrols", () -> "agent " + lab.enroll(name, false).id());
+        }
+        Json.write(
+                lab.run().folder().resolve("demo.json"),
+                Map.of(
+                        "url", lab.engine().url("localhost").toString(),
+                        "ca", lab.engine().caCertificate().toString(),
+                        "simulated", lab.isSimulated(),
+                        "users",
+                                Stream.of("admin", "operator", "auditor")
+                                        .map(lab::account)
+                                        .collect(Collectors.toMap(
+                                                Account::role,
+                                                account -> Map.of(
+                                                        "username", account.username(),
+                                                        "password", account.password()))),
+                        "agents",
+                                lab.agents().stream()
+                                        .map(agent -> Map.of("agent_id", agent.id(), "hostname", agent.hostname()))
+                                        .toList(),
+                        "processes",
+                                Stream.concat(
+                                                Stream.of(lab.engine().process()),
+                                                lab.agents().stream().map(agent -> agent.service()
+                                                        .process()))
+                                        .map(Running::pid)
+                                        .toList()));
+    }
+
+    /** Whether everything that an earlier start started still lives. */
+    private static boolean isRunning(Run run) {
+        var processes = DemoFile.of(run).path("processes");
+        List<Long> alive =
+                Leftovers.processes(run).stream().map(ProcessHandle::pid).toList();
+        if (processes.isEmpty()) {
+            return false;
+        }
+        for (var pid : processes) {
+            if (!alive.contains(pid.asLong())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String summary(Run run) {
+        return DemoFile.describe(run);
+    }
+
+    private int stop() {
+        for (String purpose : List.of("demo", "once")) {
+            Run run = Run.of(purpose);
+            RunLock.endHolder(run, LONGEST_STOP);
+            RunLock.holding(run, () -> {
+                List<String> found = Leftovers.remove(run);
+                found.forEach(what -> out.println("removed " + what));
+                DemoFile.delete(run);
+                if (found.isEmpty() && purpose.equals("demo")) {
+                    out.println("no demo runs; nothing is left of one");
+                }
+                return found.size();
+            });
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,30 @@
+package io.borealis.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Folders of the lab. */
+final class Folders {
+
+    private Folders() {}
+
+    /** Deletes the folder with everything in it; follows no link. No folder is no error. */
+    static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException notDeleted) {
+            throw new UncheckedIOException(notDeleted);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.borealis.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One Engine and its agents, each on a host of its own. Its maker closes it; then nothing of it is left. */
+public final class Lab implements AutoCloseable {
+
+    /** What stands in for the machines of a lab. */
+    enum Ground {
+        /** Engine and agents each in a network namespace; meets nothing else on this machine. */
+        NAMESPACES,
+        /** The Engine on this machine itself, so that a browser reaches it; agents in namespaces. */
+        THIS_MACHINE,
+        /** Everything on this machine's loopback, without packets: the simulated network. */
+        SIMULATED
+    }
+
+    private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
+    private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
+            .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
+            .toList();
+
+    private final Run run;
+    private final Ground ground;
+    private final Installation installation;
+    private final EngineHost engine;
+    private final Map<String, Link> cables = new HashMap<>();
+    private final List<LabAgent> agents = new ArrayList<>();
+    private final Map<String, Host> agentHosts = new HashMap<>();
+
+    private Lab(Run run, Ground ground, List<String> agentNames) {
+        this.run = run;
+        this.ground = ground;
+        this.installation = new Installation(run.tree());
+        this.engine = makeHosts(agentNames);
+    }
+
+    /** Makes hosts and cables; nothing runs on them yet. Leftovers of an earlier run of the same name go first. */
+    static Lab prepare(Run run, Ground ground, String... agentNames) {
+        Leftovers.remove(run);
+        Folders.delete(run.folder());
+        return new Lab(run, ground, List.of(agentNames));
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[9];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.ofDelimiter("-").formatHex(bytes).replaceAll("(..)-(..)-(..)", "$1$2$3");
+    }
+
+    private EngineHost makeHosts(List<String> agentNames) {
+        if (ground == Ground.SIMULATED) {
+            agentNames.forEach(name -> agentHosts.put(name, LinuxHost.ofThisMachine(run, name)));
+            return new EngineHost(
+                    LinuxHost.ofThisMachine(run, "engine"),
+                    installation,
+                    settings(List.of("127.0.0.1", "localhost"), FreePorts.udp(30000, 200)));
+        }
+        Underlay underlay = Underlay.free(run);
+        LinuxHost thisMachine = LinuxHost.ofThisMachine(run, "outside");
+        boolean apart = ground == Ground.NAMESPACES;
+        LinuxHost hub = apart ? LinuxHost.inOwnNamespace(run, "engine") : LinuxHost.ofThisMachine(run, "engine");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < agentNames.size(); i++) {
+            LinuxHost leaf = LinuxHost.inOwnNamespace(run, agentNames.get(i));
+            Link cable = Link.join(run, i, underlay, hub, leaf);
+            agentHosts.put(agentNames.get(i), leaf);
+            cables.put(agentNames.get(i), cable);
+            names.add(cable.hubAddress());
+        }
+        if (apart) {
+            names.add(
+                    0,
+                    Link.join(run, agentNames.size(), underlay, hub, thisMachine)
+                            .hubAddress());
+        } else {
+            names.addAll(0, List.of("localhost", "127.0.0.1"));
+        }
+        int listenPort = apart ? 30000 : FreePorts.udp(30000, 1);
+        return new EngineHost(hub, installation, settings(names, listenPort));
+    }
+
+    private EngineSettings settings(List<String> reachableAs, int listenPort) {
+        boolean apart = ground == Ground.NAMESPACES;
+        return new EngineSettings(
+                reachableAs,
+                apart ? 8443 : FreePorts.tcp(8443, 200),
+                apart ? 9990 : FreePorts.tcp(9990, 200),
+                listenPort,
+                ground == Ground.SIMULATED,
+                ACCOUNTS);
+    }
+
+    /**
+     * Starts an agent with a fresh code and waits until it is enrolled and its channel is open.
+     *
+     * @param approvedByHand whether an administrator approves the request; else the code does
+     */
+    LabAgent enroll(String name, boolean approvedByHand) {
+        EngineClient admin = as("admin");
+        Set<String> before = deviceIds(admin);
+        AgentHost service = new AgentHost(hostOf(name), installation, isSimulated());
+        Optional<Link> cable = Optional.ofNullable(cables.get(name));
+        service.install(engine.url(cable.map(Link::hubAddress).orElse("127.0.0.1")), newCode(admin, !approvedByHand));
+        service.start();
+        if (approvedByHand) {
+            approve(admin, service);
+        }
+        List<String> enrolled = new ArrayList<>();
+        Until.holds(
+                () -> {
+                    failIfEnded(service);
+                    enrolled.clear();
+                    for (JsonNode device : devices(admin)) {
+                        String id = device.path("agent_id").asText();
+                        if (!before.contains(id) && device.path("connected").asBoolean()) {
+                            enrolled.add(id);
+                        }
+                    }
+                    return enrolled.size() == 1;
+                },
+                LONGEST_ENROLLMENT,
+                () -> name + " did not connect, see " + service.log());
+        LabAgent agent = new LabAgent(enrolled.get(0), service, cable);
+        agents.add(agent);
+        return agent;
+    }
+
+    private static void failIfEnded(AgentHost service) {
+        if (!service.process().isAlive()) {
+            throw new LabException("the agent of " + service.host().name() + " ended, see " + service.log());
+        }
+    }
+
+    /** A new enrollment code, for one device. */
+    public static String newCode(EngineClient admin, boolean approving) {
+        Map<String, Object> terms = new HashMap<>(Map.of("uses", 1, "life_seconds", 3600));
+        if (approving) {
+            terms.put("auto_approve_seconds", 600);
+        }
+        return admin.post("/api/enrollment/codes", terms).expect(201).field("code");
+    }
+
+    private static void approve(EngineClient admin, AgentHost service) {
+        List<String> pending = new ArrayList<>();
+        Until.holds(
+                () -> {
+                    failIfEnded(service);
+                    pending.clear();
+                    for (JsonNode request : items(
+                            admin.get("/api/enrollment/requests").expect(200).json())) {
+                        if (request.path("status").asText().equals("pending")) {
+                            pending.add(request.path("request_id").asText());
+                        }
+                    }
+                    return pending.size() == 1;
+                },
+                LONGEST_ENROLLMENT,
+                () -> "no enrollment request arrived, see " + service.log());
+        admin.post("/api/enrollment/requests/" + pending.get(0) + "/approve", Map.of());
+    }
+
+    /** The list inside an answer, whether it stands alone or under a name. */
+    static JsonNode items(JsonNode answer) {
+        if (answer.isArray()) {
+            return answer;
+        }
+        for (JsonNode field : answer) {
+            if (field.isArray()) {
+                return field;
+            }
+        }
+        return answer;
+    }
+
+    static JsonNode devices(EngineClient client) {
+        return items(client.get("/api/devices").expect(200).json());
+    }
+
+    private static Set<String> deviceIds(EngineClient client) {
+        List<String> ids = new ArrayList<>();
+        devices(client).forEach(device -> ids.add(device.path("agent_id").asText()));
+        return ids.stream().collect(Collectors.toSet());
+    }
+
+    private Host hostOf(String name) {
+        Host host = agentHosts.get(name);
+        if (host == null) {
+            throw new LabException("no host " + name + " in this lab");
+        }
+        return host;
+    }
+
+    /** Logs in: a new operator session at each call. */
+    public EngineClient as(String username) {
+        return engine.client().login(account(username));
+    }
+
+    public Account account(String username) {
+        return ACCOUNTS.stream()
+                .filter(account -> account.username().equals(username))
+                .findFirst()
+                .orElseThrow(() -> new LabException("no account " + username));
+    }
+
+    public EngineHost engine() {
+        return engine;
+    }
+
+    public List<LabAgent> agents() {
+        return List.copyOf(agents);
+    }
+
+    public boolean isSimulated() {
+        return ground == Ground.SIMULATED;
+    }
+
+    public Run run() {
+        return run;
+    }
+
+    @Override
+    public void close() {
+        Leftovers.remove(run);
+    }
+}
