@@ -1,0 +1,41 @@
+package io.borealis.persistence;
+
+import java.util.function.Function;
+
+/**
+ * Runs pieces of work, each in a transaction of its own that is committed when the call returns, whatever the caller
+ * has open. Nothing native and nothing remote belongs into a piece of work: do it after the call, or through
+ * {@link UnitOfWork#afterCommit}. Thread-safe.
+ */
+public interface Database {
+    /** How often {@link #decide} tries. */
+    int ATTEMPTS = 5;
+
+    /**
+     * Runs the work in one transaction and commits it.
+     *
+     * @throws ConflictException when the database refused it because of work done meanwhile
+     */
+    <T> T write(Function<UnitOfWork, T> work);
+
+    /** The same for work that returns nothing. */
+    default void run(java.util.function.Consumer<UnitOfWork> work) {
+        write(unit -> {
+            work.accept(unit);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Runs work that reads and then decides; when another one got there first it reads and decides anew. */
+    default <T> T decide(Function<UnitOfWork, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return write(work);
+            } catch (ConflictException overtaken) {
+                if (attempt == ATTEMPTS) {
+                    throw overtaken;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.borealis.persistence;
+
+import io.borealis.persistence.access.OperatorRepository;
+import io.borealis.persistence.access.PortGrantRepository;
+import io.borealis.persistence.activity.ActivityRepository;
+import io.borealis.persistence.device.DeviceRepository;
+import io.borealis.persistence.device.EnrollmentRepository;
+import io.borealis.persistence.tunnel.TunnelRepository;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** What one transaction works with. Lives as long as its transaction; for one thread. */
+public final class UnitOfWork {
+    private final EntityManager entities;
+    private final List<Runnable> afterwards = new ArrayList<>();
+
+    private UnitOfWork(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * Does the work in the transaction that the caller began, up to the last statement; the caller commits and then runs
+     * {@link Done#afterCommit}.
+     *
+     * @throws ConflictException when a constraint or a version stands against it; the caller rolls back
+     */
+    public static <T> Done<T> perform(EntityManager entities, Function<UnitOfWork, T> work) {
+        UnitOfWork unit = new UnitOfWork(entities);
+        try {
+            T result = work.apply(unit);
+            entities.flush();
+            return new Done<>(result, List.copyOf(unit.afterwards));
+        } catch (PersistenceException failed) {
+            if (isConflict(failed)) {
+                throw new ConflictException(failed);
+            }
+            throw failed;
+        }
+    }
+
+    private static boolean isConflict(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConstraintViolationException || cause instanceof OptimisticLockException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** To be done once the work is committed, in the order of asking; not at all when it is not. */
+    public void afterCommit(Runnable action) {
+        afterwards.add(action);
+    }
+
+    public DeviceRepository devices() {
+        return new DeviceRepository(entities);
+    }
+
+    public EnrollmentRepository enrollment() {
+        return new EnrollmentRepository(entities);
+    }
+
+    public OperatorRepository operators() {
+        return new OperatorRepository(entities);
+    }
+
+    public PortGrantRepository portGrants() {
+        return new PortGrantRepository(entities);
+    }
+
+    public TunnelRepository tunnels() {
+        return new TunnelRepository(entities);
+    }
+
+    public ActivityRepository activity() {
+        return new ActivityRepository(entities);
+    }
+
+    /** Work that is done but for the commit. */
+    public record Done<T>(T result, List<Runnable> afterwards) {
+        /** Call it after the commit. */
+        public T afterCommit() {
+            afterwards.forEach(Runnable::run);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.borealis.persistence.access;
+
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.device.DeviceId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** One rule of a device's own port list. Never changed: a new list replaces the old. */
+@Entity
+@Table(name = "port_grant")
+public class PortGrant {
+    @Id
+    private UUID id;
+
+    @Column(name = "device_id", nullable = false, updatable = false)
+    private UUID deviceId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false, updatable = false)
+    private PortRule.Transport transport;
+
+    @Column(name = "first_port", nullable = false, updatable = false)
+    private int firstPort;
+
+    @Column(name = "last_port", nullable = false, updatable = false)
+    private int lastPort;
+
+    @Column(name = "granted_by", nullable = false, updatable = false)
+    private String grantedBy;
+
+    @Column(name = "granted_at", nullable = false, updatable = false)
+    private Instant grantedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected PortGrant() {}
+
+    public PortGrant(DeviceId device, PortRule rule, String by, Instant now) {
+        this.id = UUID.randomUUID();
+        this.deviceId = device.value();
+        this.transport = rule.transport();
+        this.firstPort = rule.first();
+        this.lastPort = rule.last();
+        this.grantedBy = by;
+        this.grantedAt = now;
+    }
+
+    public DeviceId device() {
+        return new DeviceId(deviceId);
+    }
+
+    public PortRule rule() {
+        return new PortRule(transport, firstPort, lastPort);
+    }
+}

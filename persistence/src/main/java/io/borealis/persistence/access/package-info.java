@@ -1,0 +1,5 @@
+/** What is remembered about operators and the ports that they granted. */
+@NullMarked
+package io.borealis.persistence.access;
+
+import org.jspecify.annotations.NullMarked;

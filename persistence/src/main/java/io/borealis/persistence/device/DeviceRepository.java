@@ -1,0 +1,52 @@
+package io.borealis.persistence.device;
+
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceKey;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+
+/** The devices of one unit of work. */
+public final class DeviceRepository {
+    private final EntityManager entities;
+
+    public DeviceRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public void add(Device device) {
+        entities.persist(device);
+    }
+
+    public Optional<Device> find(DeviceId id) {
+        return Optional.ofNullable(entities.find(Device.class, id.value()));
+    }
+
+    public Optional<Device> findByKey(DeviceKey key) {
+        return entities.createQuery("select d from Device d where d.key = :key", Device.class)
+                .setParameter("key", key.toBase64())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** All devices by host name. */
+    public List<Device> all() {
+        return entities.createQuery("select d from Device d order by d.hostname, d.id", Device.class)
+                .getResultList();
+    }
+
+    /** The lowest address that no device has. Two at once may get the same: the constraint lets one of them through. */
+    public int freeAddressIndex() {
+        boolean firstIsFree = entities.createQuery("select count(d) from Device d where d.addressIndex = 0", Long.class)
+                        .getSingleResult()
+                == 0;
+        if (firstIsFree) {
+            return 0;
+        }
+        return entities.createQuery(
+                        "select min(d.addressIndex) + 1 from Device d where not exists"
+                                + " (select n.id from Device n where n.addressIndex = d.addressIndex + 1)",
+                        Integer.class)
+                .getSingleResult();
+    }
+}

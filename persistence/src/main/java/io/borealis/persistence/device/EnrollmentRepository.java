@@ -1,0 +1,68 @@
+package io.borealis.persistence.device;
+
+import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.EnrollmentReply.Status;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Enrollment codes and requests of one unit of work. */
+public final class EnrollmentRepository {
+    private final EntityManager entities;
+
+    public EnrollmentRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public void add(IssuedEnrollmentCode code) {
+        entities.persist(code);
+    }
+
+    public void add(FiledEnrollmentRequest request) {
+        entities.persist(request);
+    }
+
+    public Optional<IssuedEnrollmentCode> findCode(String lookupHash) {
+        return entities.createQuery(
+                        "select c from IssuedEnrollmentCode c where c.lookupHash = :hash", IssuedEnrollmentCode.class)
+                .setParameter("hash", lookupHash)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public Optional<FiledEnrollmentRequest> findRequest(String id) {
+        return Optional.ofNullable(entities.find(FiledEnrollmentRequest.class, id));
+    }
+
+    /** What this key asked for with this code before. */
+    public Optional<FiledEnrollmentRequest> findRequest(DeviceKey key, IssuedEnrollmentCode code) {
+        return entities.createQuery(
+                        "select r from FiledEnrollmentRequest r where r.deviceKey = :key and r.codeId = :code",
+                        FiledEnrollmentRequest.class)
+                .setParameter("key", key.toBase64())
+                .setParameter("code", code.id())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The newest requests first. */
+    public List<FiledEnrollmentRequest> newest(int most) {
+        return entities.createQuery(
+                        "select r from FiledEnrollmentRequest r order by r.requestedAt desc, r.id",
+                        FiledEnrollmentRequest.class)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** How many requests wait for a decision since then. */
+    public long pendingSince(Instant oldest) {
+        return entities.createQuery(
+                        "select count(r) from FiledEnrollmentRequest r where r.status = :pending"
+                                + " and r.requestedAt >= :oldest",
+                        Long.class)
+                .setParameter("pending", Status.PENDING)
+                .setParameter("oldest", oldest)
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,5 @@
+/** What is remembered about devices and their enrollment. */
+@NullMarked
+package io.borealis.persistence.device;
+
+import org.jspecify.annotations.NullMarked;

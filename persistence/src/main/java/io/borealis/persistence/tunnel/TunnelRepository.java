@@ -1,0 +1,111 @@
+package io.borealis.persistence.tunnel;
+
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.WireGuardKey;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tunnels and their leases of one unit of work. */
+public final class TunnelRepository {
+    private final EntityManager entities;
+
+    public TunnelRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    public void add(Tunnel tunnel) {
+        entities.persist(tunnel);
+    }
+
+    public void add(Lease lease) {
+        entities.persist(lease);
+    }
+
+    public Optional<Tunnel> find(TunnelId id) {
+        return Optional.ofNullable(entities.find(Tunnel.class, id.value()));
+    }
+
+    /** The live tunnel of this id. */
+    public Optional<Tunnel> findLive(TunnelId id) {
+        return find(id).filter(Tunnel::isLive);
+    }
+
+    /** The one live tunnel of the device. */
+    public Optional<Tunnel> findLive(DeviceId device) {
+        return entities.createQuery("select t from Tunnel t where t.liveDevice = :device", Tunnel.class)
+                .setParameter("device", device.value())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The live tunnel whose peer has this key. */
+    public Optional<Tunnel> findLive(WireGuardKey agentKey) {
+        return entities.createQuery(
+                        "select t from Tunnel t where t.agentPublicKey = :key and t.liveDevice is not null",
+                        Tunnel.class)
+                .setParameter("key", agentKey.toBase64())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The device's live tunnel, or the last that ended. */
+    public Optional<Tunnel> newestOf(DeviceId device) {
+        return findLive(device).or(() -> entities.createQuery(
+                        "select t from Tunnel t where t.deviceId = :device order by t.openedAt desc", Tunnel.class)
+                .setParameter("device", device.value())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst());
+    }
+
+    /** All live tunnels, the oldest first. */
+    public List<Tunnel> live() {
+        return entities.createQuery(
+                        "select t from Tunnel t where t.liveDevice is not null order by t.openedAt, t.id", Tunnel.class)
+                .getResultList();
+    }
+
+    /** Live tunnels without operator activity since then. */
+    public List<Tunnel> liveUnusedSince(Instant then) {
+        return entities.createQuery(
+                        "select t from Tunnel t where t.liveDevice is not null and t.lastActivityAt <= :then",
+                        Tunnel.class)
+                .setParameter("then", then)
+                .getResultList();
+    }
+
+    /** The live leases of a tunnel, the oldest first. */
+    public List<Lease> leases(TunnelId tunnel) {
+        return entities.createQuery(
+                        "select l from Lease l where l.tunnelId = :tunnel and l.liveSession is not null"
+                                + " order by l.joinedAt, l.id",
+                        Lease.class)
+                .setParameter("tunnel", tunnel.value())
+                .getResultList();
+    }
+
+    /** The live leases of all live tunnels, the oldest first. */
+    public List<Lease> liveLeases() {
+        return entities.createQuery(
+                        "select l from Lease l where l.liveSession is not null order by l.joinedAt, l.id", Lease.class)
+                .getResultList();
+    }
+
+    /** The live lease of this session in the tunnel. */
+    public Optional<Lease> lease(TunnelId tunnel, String sessionId) {
+        return entities.createQuery(
+                        "select l from Lease l where l.tunnelId = :tunnel and l.liveSession = :session", Lease.class)
+                .setParameter("tunnel", tunnel.value())
+                .setParameter("session", sessionId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Ends every live lease of the tunnel. */
+    public void endLeases(TunnelId tunnel, Instant now) {
+        leases(tunnel).forEach(lease -> lease.leave(now));
+    }
+}

@@ -1,0 +1,322 @@
+package io.borealis.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.borealis.persistence.access.Operator;
+import io.borealis.persistence.activity.Activity;
+import io.borealis.persistence.device.Device;
+import io.borealis.persistence.device.FiledEnrollmentRequest;
+import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.tunnel.Lease;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.EnrollmentCode;
+import io.borealis.protocol.device.EnrollmentReply.Status;
+import io.borealis.protocol.device.EnrollmentRequest;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.Endpoint;
+import io.borealis.protocol.tunnel.TunnelAddress;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
+import io.borealis.protocol.tunnel.WireGuardKeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What holds on every database that the Engine runs on. */
+abstract class DatabaseContract {
+    private static final Endpoint ENDPOINT = Endpoint.parse("192.0.2.1:30000");
+    private static final TunnelAddress ADDRESS = TunnelAddress.parse("10.255.0.2");
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    /** A migrated database; the tests share it. */
+    abstract Database database();
+
+    @Test
+    void keepsADeviceAsItWas() {
+        Device device = enrolledDevice();
+        Device read = database().write(work -> work.devices().find(device.id()).orElseThrow());
+
+        assertThat(read.key()).isEqualTo(device.key());
+        assertThat(read.hostname()).isEqualTo("pc-Ü-日本");
+        assertThat(read.enrolledAt()).isEqualTo(now);
+        assertThat(read.lastSeenAt()).isEmpty();
+        assertThat(database()
+                        .write(work -> work.devices().findByKey(device.key()))
+                        .map(Device::id))
+                .contains(device.id());
+    }
+
+    @Test
+    void givesEveryDeviceAnAddressOfItsOwn() {
+        Device first = enrolledDevice();
+        Device second = enrolledDevice();
+
+        assertThat(second.addressIndex()).isNotEqualTo(first.addressIndex());
+        assertThatThrownBy(() -> database().run(work -> work.devices()
+                        .add(new Device(DeviceId.random(), newKey(), "x", "x", "x", first.addressIndex(), now))))
+                .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void refusesASecondLiveTunnelOfADevice() {
+        Device device = enrolledDevice();
+        openTunnel(device);
+
+        assertThatThrownBy(() -> openTunnel(device)).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void allowsANewTunnelAfterTheFirstEnded() {
+        Device device = enrolledDevice();
+        TunnelId first = openTunnel(device);
+        database().run(work -> work.tunnels()
+                .find(first)
+                .orElseThrow()
+                .end(EndReason.IDLE_TIMEOUT, Optional.of("unused"), now));
+        TunnelId second = openTunnel(device);
+
+        Tunnel newest =
+                database().write(work -> work.tunnels().newestOf(device.id()).orElseThrow());
+        assertThat(newest.id()).isEqualTo(second);
+        Tunnel ended = database().write(work -> work.tunnels().find(first).orElseThrow());
+        assertThat(ended.endReason()).contains(EndReason.IDLE_TIMEOUT);
+        assertThat(ended.status()).isEqualTo(TunnelStatus.DOWN);
+        assertThatThrownBy(() -> ended.end(EndReason.ERROR, Optional.empty(), now))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void letsOneOfManyRacersOpenAndTheOthersJoin() throws Exception {
+        Device device = enrolledDevice();
+        int racers = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(racers);
+        CountDownLatch start = new CountDownLatch(1);
+        try {
+            List<Future<TunnelId>> results = new ArrayList<>();
+            for (int i = 0; i < racers; i++) {
+                results.add(threads.submit(() -> {
+                    start.await();
+                    return database().decide(work -> work.tunnels()
+                            .findLive(device.id())
+                            .map(Tunnel::id)
+                            .orElseGet(() -> add(work, device)));
+                }));
+            }
+            start.countDown();
+            TunnelId winner = results.get(0).get();
+            for (Future<TunnelId> result : results) {
+                assertThat(result.get()).isEqualTo(winner);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusesAPublicKeyThatServedAnotherTunnel() {
+        var key = WireGuardKeyPair.generate().publicKey();
+        TunnelId first = openTunnel(enrolledDevice());
+        TunnelId second = openTunnel(enrolledDevice());
+        database().run(work -> work.tunnels().find(first).orElseThrow().desirePeer(key, now));
+
+        assertThatThrownBy(() -> database()
+                        .run(work -> work.tunnels().find(second).orElseThrow().desirePeer(key, now)))
+                .isInstanceOf(ConflictException.class);
+        assertThat(database().write(work -> work.tunnels().findLive(key)).map(Tunnel::id))
+                .contains(first);
+    }
+
+    @Test
+    void sharesATunnelOncePerSession() {
+        TunnelId tunnel = openTunnel(enrolledDevice());
+        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
+        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s2", now)));
+
+        assertThatThrownBy(() -> database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now))))
+                .isInstanceOf(ConflictException.class);
+        database().run(work -> work.tunnels().lease(tunnel, "s1").orElseThrow().leave(now));
+        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
+        assertThat(list(work -> work.tunnels().leases(tunnel))).hasSize(2);
+    }
+
+    @Test
+    void findsTunnelsThatNobodyUses() {
+        TunnelId tunnel = openTunnel(enrolledDevice());
+
+        assertThat(unusedSince(now.minusSeconds(1))).doesNotContain(tunnel);
+        assertThat(unusedSince(now)).contains(tunnel);
+        database().run(work -> work.tunnels().find(tunnel).orElseThrow().used(now.plusSeconds(5)));
+        assertThat(unusedSince(now)).doesNotContain(tunnel);
+    }
+
+    @Test
+    void replacesAPortListAndKeepsWhatStays() {
+        Device device = enrolledDevice();
+        database().run(work -> work.portGrants()
+                .replace(device.id(), List.of(PortRule.tcp(3389), PortRule.tcp(22)), "ada", now));
+        database().run(work -> work.portGrants()
+                .replace(device.id(), List.of(PortRule.tcp(22), PortRule.parse("udp/5000-5010")), "bob", now));
+
+        assertThat(list(work -> work.portGrants().of(device.id())))
+                .containsExactly(PortRule.tcp(22), PortRule.parse("udp/5000-5010"));
+    }
+
+    @Test
+    void usesAnEnrollmentCodeNoMoreOftenThanAllowed() throws Exception {
+        var issued = newCode();
+        IssuedEnrollmentCode stored = stored(issued, 1);
+        database().run(work -> work.enrollment().add(stored));
+        database().run(work -> work.enrollment()
+                .findCode(issued.lookupHash())
+                .orElseThrow()
+                .use(now));
+
+        assertThat(database()
+                        .write(work ->
+                                work.enrollment().findCode(issued.lookupHash()).orElseThrow())
+                        .isUsable(now))
+                .isFalse();
+    }
+
+    @Test
+    void filesARequestAndDecidesItOnce() throws Exception {
+        var issued = newCode();
+        IssuedEnrollmentCode code = stored(issued, 5);
+        DeviceKey key = newKey();
+        EnrollmentRequest request = new EnrollmentRequest(issued, key, "pc", "Windows 11", "0.1", "unchecked");
+        String id = UUID.randomUUID().toString();
+        database().run(work -> {
+            work.enrollment().add(code);
+            work.enrollment().add(new FiledEnrollmentRequest(id, request, code, "192.0.2.9", now));
+        });
+        database().run(work -> work.enrollment().findRequest(id).orElseThrow().deny("ada", now));
+
+        FiledEnrollmentRequest read = database()
+                .write(work -> work.enrollment().findRequest(key, code).orElseThrow());
+        assertThat(read.status()).isEqualTo(Status.DENIED);
+        assertThat(read.decidedBy()).contains("ada");
+        assertThatThrownBy(() -> read.approve(DeviceId.random(), "eve", now)).isInstanceOf(IllegalStateException.class);
+        assertThat(list(work -> work.enrollment().newest(500)))
+                .extracting(FiledEnrollmentRequest::id)
+                .contains(id);
+    }
+
+    @Test
+    void keepsOperatorsAndWhatHappened() {
+        String name = "ada-" + UUID.randomUUID();
+        database().run(work -> work.operators().add(new Operator(name, "$argon2id$…", List.of("admin"), now)));
+        Device device = enrolledDevice();
+        database().run(work -> work.activity()
+                .add(new Activity(
+                        now,
+                        "tunnel_opened",
+                        Optional.of(device.id()),
+                        Optional.empty(),
+                        Optional.of(name),
+                        Optional.of("192.0.2.9"),
+                        Optional.of("x".repeat(3000)))));
+
+        assertThat(database()
+                        .write(work -> work.operators().find(name).orElseThrow())
+                        .roles())
+                .containsExactly("admin");
+        Activity read = database()
+                .write(work -> work.activity().newestOf(device.id(), 10))
+                .get(0);
+        assertThat(read.at()).isEqualTo(now);
+        assertThat(read.detail().orElseThrow()).hasSize(Activity.LONGEST_DETAIL);
+    }
+
+    @Test
+    void runsWhatIsToFollowACommitOnlyAfterIt() {
+        List<String> order = new ArrayList<>();
+        database().run(work -> {
+            work.afterCommit(() -> order.add("after"));
+            order.add("in");
+        });
+        assertThat(order).containsExactly("in", "after");
+
+        assertThatThrownBy(() -> database().run(work -> {
+                    work.afterCommit(() -> order.add("never"));
+                    throw new IllegalStateException("no");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(order).containsExactly("in", "after");
+    }
+
+    private <T> List<T> list(Function<UnitOfWork, List<T>> read) {
+        return database().write(read);
+    }
+
+    private List<TunnelId> unusedSince(Instant then) {
+        return database().write(work -> work.tunnels().liveUnusedSince(then).stream()
+                .map(Tunnel::id)
+                .toList());
+    }
+
+    private Device enrolledDevice() {
+        return database().decide(work -> {
+            Device device = new Device(
+                    DeviceId.random(),
+                    newKey(),
+                    "pc-Ü-日本",
+                    "Windows 11",
+                    "0.1",
+                    work.devices().freeAddressIndex(),
+                    now);
+            work.devices().add(device);
+            return device;
+        });
+    }
+
+    private TunnelId openTunnel(Device device) {
+        return database().write(work -> add(work, device));
+    }
+
+    private TunnelId add(UnitOfWork work, Device device) {
+        Tunnel tunnel = new Tunnel(TunnelId.random(), device.id(), ADDRESS, ENDPOINT, "ada", now);
+        work.tunnels().add(tunnel);
+        return tunnel.id();
+    }
+
+    private EnrollmentCode newCode() {
+        return EnrollmentCode.generate(new SecureRandom(), new byte[] {1, 2, 3});
+    }
+
+    private IssuedEnrollmentCode stored(EnrollmentCode code, int uses) {
+        return new IssuedEnrollmentCode(
+                UUID.randomUUID(),
+                code.lookupHash(),
+                "ada",
+                now,
+                now.plus(Duration.ofHours(1)),
+                uses,
+                Optional.empty());
+    }
+
+    static DeviceKey newKey() {
+        try {
+            return DeviceKey.of(
+                    KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
