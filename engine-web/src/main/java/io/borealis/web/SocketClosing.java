@@ -1,0 +1,40 @@
+package io.borealis.web;
+
+import io.borealis.protocol.control.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Closes WebSockets with a reason of the protocol. */
+public final class SocketClosing {
+
+    private static final Logger LOG = Logger.getLogger(SocketClosing.class.getName());
+
+    /** RFC 6455: a control frame has at most 125 bytes, two of them are the code. */
+    private static final int LONGEST_TEXT = 123;
+
+    private SocketClosing() {}
+
+    /** Closes the socket; does nothing when it is closed. A peer that is gone already is no failure. */
+    public static void close(Session session, CloseReason reason, String text) {
+        if (!session.isOpen()) {
+            return;
+        }
+        try {
+            session.close(new jakarta.websocket.CloseReason(
+                    jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()), cut(text)));
+        } catch (IOException gone) {
+            LOG.log(Level.FINE, "the peer was gone before the close frame", gone);
+        }
+    }
+
+    private static String cut(String text) {
+        String shorter = text;
+        while (shorter.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
+            shorter = shorter.substring(0, shorter.offsetByCodePoints(shorter.length(), -1));
+        }
+        return shorter;
+    }
+}

@@ -1,0 +1,77 @@
+package io.borealis.web.access;
+
+import io.borealis.engine.access.DevicePorts;
+import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.SetPortsResult;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.web.Parameters;
+import io.borealis.web.Problem;
+import io.borealis.web.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Which ports of a device the Engine may reach through its tunnel. */
+@RequestScoped
+@Path("/devices/{agent_id}/ports")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Consumes(MediaType.APPLICATION_JSON)
+public class PortsResource {
+
+    @Inject
+    PortAccess access;
+
+    @Inject
+    CurrentOperator operator;
+
+    /** Body of a change: the whole new list. */
+    public record NewPorts(List<PortRule> ports) {}
+
+    @GET
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
+    @Operation(summary = "The device's port list, written tcp/PORT, udp/PORT or tcp/FIRST-LAST")
+    public Response ports(@PathParam("agent_id") String agentId) {
+        DeviceId device = Parameters.agentId(agentId);
+        return access.portsOf(device).map(ports -> Response.ok(ports).build()).orElseGet(() -> unknown(device));
+    }
+
+    @PUT
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @Operation(summary = "Replace the device's port list; a live tunnel obeys at once")
+    public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
+        SetPortsResult result = access.set(operator.session(), Parameters.agentId(agentId), wanted.ports());
+        if (result instanceof SetPortsResult.Done done) {
+            return Response.ok(done.ports()).build();
+        }
+        if (result instanceof SetPortsResult.UnknownDevice none) {
+            return unknown(none.agentId());
+        }
+        if (result instanceof SetPortsResult.TooManyRules many) {
+            return Problem.badRequest("too_many_ports", "a device has at most " + many.most() + " port rules")
+                    .with("field", "ports")
+                    .toResponse();
+        }
+        if (result instanceof SetPortsResult.TunnelEnded ended) {
+            DevicePorts ports = ended.ports();
+            return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "ports_not_enforced", ended.detail())
+                    .with("ports", ports.ports())
+                    .toResponse();
+        }
+        throw new IllegalStateException("an answer without words: " + result);
+    }
+
+    private static Response unknown(DeviceId device) {
+        return Problem.notFound("unknown_agent", "there is no agent " + device).toResponse();
+    }
+}

@@ -1,0 +1,106 @@
+package io.borealis.web.device;
+
+import io.borealis.engine.device.AccessTokenResult;
+import io.borealis.engine.device.EnrollResult;
+import io.borealis.engine.device.Enrollment;
+import io.borealis.protocol.device.AccessTokenRequest;
+import io.borealis.protocol.device.EnrollmentReply;
+import io.borealis.protocol.device.EnrollmentRequest;
+import io.borealis.web.Problem;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What an agent asks before it has a token: to be enrolled, and for its access token. It proves itself by its key. */
+@RequestScoped
+@Path("/agent")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Consumes(MediaType.APPLICATION_JSON)
+public class AgentsResource {
+
+    @Inject
+    Enrollment enrollment;
+
+    @Inject
+    HttpServletRequest request;
+
+    @POST
+    @Path("/enroll")
+    @PermitAll
+    @Operation(summary = "Ask to be enrolled with a code; signed by the device key")
+    public Response enroll(EnrollmentRequest wanted) {
+        EnrollResult result = enrollment.request(wanted, request.getRemoteAddr());
+        if (result instanceof EnrollResult.Accepted accepted) {
+            return Response.ok(accepted.reply()).build();
+        }
+        if (result instanceof EnrollResult.TooMany many) {
+            return tooMany(many.retryAfterSeconds());
+        }
+        if (result instanceof EnrollResult.Refused refused) {
+            return refusal(refused.why()).toResponse();
+        }
+        throw new IllegalStateException("an answer without words: " + result);
+    }
+
+    @GET
+    @Path("/enroll/{id}")
+    @PermitAll
+    @Operation(summary = "Where the enrollment stands; the id is known to its device alone")
+    public Response reply(@PathParam("id") String requestId) {
+        return enrollment
+                .reply(requestId)
+                .map((EnrollmentReply reply) -> Response.ok(reply).build())
+                .orElseGet(() -> Problem.notFound("unknown_request", "there is no such enrollment request")
+                        .toResponse());
+    }
+
+    @POST
+    @Path("/token")
+    @PermitAll
+    @Operation(summary = "Exchange a client assertion signed by the device key for an access token")
+    public Response token(AccessTokenRequest proof) {
+        AccessTokenResult result = enrollment.accessToken(proof, request.getRemoteAddr());
+        if (result instanceof AccessTokenResult.Granted granted) {
+            return Response.ok(granted.token()).build();
+        }
+        if (result instanceof AccessTokenResult.TooMany many) {
+            return tooMany(many.retryAfterSeconds());
+        }
+        return Problem.of(
+                        Response.Status.UNAUTHORIZED,
+                        "assertion_refused",
+                        "the assertion does not prove an enrolled and enabled device; check the clock, then enrol again")
+                .toResponse();
+    }
+
+    private static Problem refusal(EnrollResult.Why why) {
+        return switch (why) {
+            case CODE_NOT_VALID ->
+                Problem.forbidden(
+                        "code_not_valid", "the enrollment code is unknown, expired or used up; get a new one");
+            case BAD_SIGNATURE ->
+                Problem.badRequest("bad_signature", "the request is not signed by the key that it names")
+                        .with("field", "signature");
+            case DEVICE_DISABLED ->
+                Problem.forbidden("device_disabled", "this device was disabled by an administrator");
+        };
+    }
+
+    private static Response tooMany(int seconds) {
+        return Problem.tooMany("too_many_requests", "too many requests; try again in " + seconds + " seconds")
+                .builder()
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .build();
+    }
+}

@@ -1,0 +1,113 @@
+package io.borealis.web.device;
+
+import io.borealis.engine.device.CodeTerms;
+import io.borealis.engine.device.DecisionResult;
+import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentView;
+import io.borealis.engine.device.IssuedCode;
+import io.borealis.web.Problem;
+import io.borealis.web.Roles;
+import io.borealis.web.access.CurrentOperator;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Administrators make codes and decide about the devices that used them. */
+@RequestScoped
+@Path("/enrollment")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Consumes(MediaType.APPLICATION_JSON)
+public class EnrollmentResource {
+
+    @Inject
+    Enrollment enrollment;
+
+    @Inject
+    CurrentOperator operator;
+
+    /** Body for a new code; what is absent is one use within a day, decided by a person. */
+    public record NewCode(Optional<Integer> uses, Optional<Long> lifetimeSeconds, Optional<Long> autoApproveSeconds) {
+
+        CodeTerms terms() {
+            return new CodeTerms(
+                    uses.orElse(CodeTerms.DEFAULT.uses()),
+                    lifetimeSeconds.map(Duration::ofSeconds).orElse(CodeTerms.DEFAULT.life()),
+                    autoApproveSeconds.map(Duration::ofSeconds));
+        }
+    }
+
+    /** Answer with the code, shown this once. A credential: {@link #toString} is redacted. */
+    public record CodeAnswer(UUID id, String code, int uses, Instant expiresAt, Optional<Instant> autoApproveUntil) {
+
+        static CodeAnswer of(IssuedCode issued) {
+            return new CodeAnswer(
+                    issued.id(), issued.code().reveal(), issued.uses(), issued.expiresAt(), issued.autoApproveUntil());
+        }
+
+        @Override
+        public String toString() {
+            return "CodeAnswer[" + id + ", redacted]";
+        }
+    }
+
+    @POST
+    @Path("/codes")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Make an enrollment code; it is shown once")
+    public CodeAnswer createCode(NewCode wanted) {
+        return CodeAnswer.of(enrollment.createCode(operator.session(), wanted.terms()));
+    }
+
+    @GET
+    @Path("/requests")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Enrollment requests, the newest first")
+    public List<EnrollmentView> requests() {
+        return enrollment.requests();
+    }
+
+    @POST
+    @Path("/requests/{id}/approve")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Let the device in")
+    public Response approve(@PathParam("id") String requestId) {
+        return answer(enrollment.approve(operator.session(), requestId));
+    }
+
+    @POST
+    @Path("/requests/{id}/deny")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Keep the device out")
+    public Response deny(@PathParam("id") String requestId) {
+        return answer(enrollment.deny(operator.session(), requestId));
+    }
+
+    private static Response answer(DecisionResult result) {
+        if (result instanceof DecisionResult.Decided decided) {
+            return Response.ok(decided.request()).build();
+        }
+        if (result instanceof DecisionResult.AlreadyDecided earlier) {
+            return Problem.conflict("already_decided", "the request was decided before")
+                    .with("decision", earlier.status())
+                    .toResponse();
+        }
+        return Problem.notFound("unknown_request", "there is no such enrollment request")
+                .toResponse();
+    }
+}

@@ -1,0 +1,69 @@
+package io.borealis.web.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borealis.engine.terminal.TerminalScreen;
+import io.borealis.protocol.ProtocolJson;
+import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.terminal.FromTerminal;
+import io.borealis.web.SocketClosing;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+
+/**
+ * A terminal's screen at the far end of a WebSocket. Never waits: what is on its way is bounded by the terminal's own
+ * window, which the browser opens by acknowledging.
+ */
+final class BrowserScreen implements TerminalScreen {
+
+    private static final ObjectMapper JSON = ProtocolJson.mapper();
+
+    private final Session session;
+
+    BrowserScreen(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void opened(String terminalId, int windowBytes) {
+        say(new FromTerminal.Opened(terminalId, windowBytes));
+    }
+
+    @Override
+    public void output(byte[] bytes) {
+        if (session.isOpen()) {
+            session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), this::closeWhenBroken);
+        }
+    }
+
+    @Override
+    public void exited(int exitCode) {
+        say(new FromTerminal.Exited(exitCode));
+    }
+
+    @Override
+    public void ended(CloseReason reason, String text) {
+        SocketClosing.close(session, reason, text);
+    }
+
+    private void say(FromTerminal word) {
+        if (session.isOpen()) {
+            session.getAsyncRemote().sendText(write(word), this::closeWhenBroken);
+        }
+    }
+
+    private static String write(FromTerminal word) {
+        try {
+            return JSON.writerFor(FromTerminal.class).writeValueAsString(word);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("every word of a terminal can be written", impossible);
+        }
+    }
+
+    private void closeWhenBroken(SendResult sent) {
+        if (!sent.isOK()) {
+            SocketClosing.close(session, CloseReason.FAILED, "the browser takes no more output");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.borealis.web.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.terminal.Terminal;
+import io.borealis.engine.terminal.TerminalResult;
+import io.borealis.engine.terminal.TerminalTickets;
+import io.borealis.engine.terminal.Terminals;
+import io.borealis.protocol.MalformedValueException;
+import io.borealis.protocol.ProtocolJson;
+import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.terminal.TerminalSize;
+import io.borealis.protocol.terminal.ToTerminal;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.web.SocketClosing;
+import io.borealis.web.UpgradeFacts;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import jakarta.websocket.server.ServerEndpoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A terminal in a browser. Open to everybody at the door, since a browser sends no token here: the single-use ticket
+ * in the address says who it is, and without a good one the socket closes before anything else happens.
+ */
+@PermitAll
+@ServerEndpoint(value = "/ws/terminal/{tunnel_id}", configurator = UpgradeFacts.class)
+public class TerminalEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(TerminalEndpoint.class.getName());
+    private static final ObjectMapper JSON = ProtocolJson.mapper();
+    private static final int LARGEST_INPUT = 64 * 1024;
+    private static final int LARGEST_WORD = 1024;
+
+    @Inject
+    TerminalTickets tickets;
+
+    @Inject
+    Terminals terminals;
+
+    private @Nullable Terminal terminal;
+
+    @OnOpen
+    public void opened(Session session, @PathParam("tunnel_id") String tunnelId) {
+        TunnelId tunnel;
+        try {
+            tunnel = TunnelId.parse(tunnelId);
+        } catch (MalformedValueException bad) {
+            SocketClosing.close(session, CloseReason.NO_TUNNEL, String.valueOf(bad.getMessage()));
+            return;
+        }
+        Optional<OperatorSession> operator = tickets.redeem(parameter(session, "ticket"), tunnel);
+        if (operator.isEmpty()) {
+            SocketClosing.close(session, CloseReason.UNAUTHORIZED, "the ticket is missing, wrong, used or too old");
+            return;
+        }
+        TerminalSize size = new TerminalSize(number(session, "columns"), number(session, "rows"));
+        TerminalResult result = terminals.open(operator.get(), tunnel, size, new BrowserScreen(session));
+        if (result instanceof TerminalResult.Opened opened) {
+            terminal = opened.terminal();
+            if (!session.isOpen()) {
+                opened.terminal().close();
+            }
+        } else {
+            refuse(session, result);
+        }
+    }
+
+    @OnMessage(maxMessageSize = LARGEST_INPUT)
+    public void typed(byte[] bytes) {
+        Terminal open = terminal;
+        if (open != null) {
+            open.input(bytes);
+        }
+    }
+
+    @OnMessage(maxMessageSize = LARGEST_WORD)
+    public void said(Session session, String text) {
+        Terminal open = terminal;
+        if (open == null) {
+            return;
+        }
+        try {
+            ToTerminal word = JSON.readValue(text, ToTerminal.class);
+            if (word instanceof ToTerminal.Resize resize) {
+                open.resize(new TerminalSize(resize.columns(), resize.rows()));
+            } else if (word instanceof ToTerminal.Acknowledge drawn && drawn.bytes() >= 0) {
+                open.acknowledge(drawn.bytes());
+            } else {
+                SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, "not a word of the terminal");
+            }
+        } catch (JsonProcessingException bad) {
+            SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, "not a word of the terminal");
+        }
+    }
+
+    @OnClose
+    public void closed() {
+        Terminal open = terminal;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @OnError
+    public void failed(Session session, Throwable cause) {
+        LOG.log(Level.FINE, "terminal socket failed", cause);
+        SocketClosing.close(session, CloseReason.FAILED, "the terminal's socket failed");
+        closed();
+    }
+
+    private static void refuse(Session session, TerminalResult result) {
+        if (result instanceof TerminalResult.NotYours) {
+            SocketClosing.close(session, CloseReason.FORBIDDEN, "this session does not share the tunnel");
+        } else if (result instanceof TerminalResult.TooMany many) {
+            SocketClosing.close(
+                    session, CloseReason.TOO_MUCH, "the tunnel has " + many.most() + " terminals; close one");
+        } else if (result instanceof TerminalResult.Failed failed) {
+            SocketClosing.close(session, CloseReason.FAILED, failed.detail());
+        } else {
+            SocketClosing.close(session, CloseReason.NO_TUNNEL, "the tunnel is not up");
+        }
+    }
+
+    private static String parameter(Session session, String name) {
+        List<String> values = session.getRequestParameterMap().getOrDefault(name, List.of());
+        return values.isEmpty() ? "" : values.get(0);
+    }
+
+    /** A size that is no number is like none: {@link TerminalSize} knows what to do with 0. */
+    private static int number(Session session, String name) {
+        String text = parameter(session, name);
+        return text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    }
+}

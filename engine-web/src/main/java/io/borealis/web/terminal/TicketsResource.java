@@ -1,0 +1,68 @@
+package io.borealis.web.terminal;
+
+import io.borealis.engine.terminal.TerminalTickets;
+import io.borealis.engine.terminal.TicketResult;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.web.Problem;
+import io.borealis.web.Roles;
+import io.borealis.web.access.CurrentOperator;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Tickets that open a terminal's WebSocket, since a browser cannot send a token there. */
+@RequestScoped
+@Path("/terminal/tickets")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Consumes(MediaType.APPLICATION_JSON)
+public class TicketsResource {
+
+    @Inject
+    TerminalTickets tickets;
+
+    @Inject
+    CurrentOperator operator;
+
+    /** Body: for which tunnel. */
+    public record TicketRequest(TunnelId tunnelId) {}
+
+    /** Answer. A credential: {@link #toString} is redacted. */
+    public record TicketAnswer(String ticket, int expiresIn) {
+        @Override
+        public String toString() {
+            return "TicketAnswer[redacted]";
+        }
+    }
+
+    @POST
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @Operation(summary = "A ticket for /ws/terminal/{tunnel_id}, good once and for seconds")
+    public Response issue(TicketRequest wanted) {
+        TicketResult result = tickets.issue(operator.session(), wanted.tunnelId());
+        if (result instanceof TicketResult.Issued issued) {
+            return Response.ok(new TicketAnswer(issued.ticket(), issued.expiresIn()))
+                    .build();
+        }
+        if (result instanceof TicketResult.NotYours other) {
+            return Problem.forbidden("not_your_tunnel", "this session does not share the tunnel; connect first")
+                    .with("tunnel_id", other.tunnelId())
+                    .toResponse();
+        }
+        if (result instanceof TicketResult.TooMany many) {
+            return Problem.tooMany("too_many_requests", "too many unused tickets; use one, or wait")
+                    .builder()
+                    .header(HttpHeaders.RETRY_AFTER, many.retryAfterSeconds())
+                    .build();
+        }
+        return Problem.notFound("no_tunnel", "there is no live tunnel " + wanted.tunnelId())
+                .toResponse();
+    }
+}

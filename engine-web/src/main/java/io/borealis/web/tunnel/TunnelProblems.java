@@ -1,0 +1,55 @@
+package io.borealis.web.tunnel;
+
+import io.borealis.engine.tunnel.OpenResult;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.web.Problem;
+import jakarta.ws.rs.core.Response;
+
+/** The Engine's refusals around tunnels, in words and codes for callers. */
+final class TunnelProblems {
+
+    private TunnelProblems() {}
+
+    static Problem of(OpenResult refused) {
+        if (refused instanceof OpenResult.UnknownDevice none) {
+            return unknownAgent(none.agentId());
+        }
+        if (refused instanceof OpenResult.NotConnected away) {
+            return Problem.conflict(
+                    "agent_not_connected",
+                    "agent " + away.agentId() + " is not connected; start it, or wait until it is online");
+        }
+        if (refused instanceof OpenResult.AlreadyYours open) {
+            return Problem.conflict("tunnel_already_open", "this session has the tunnel open already")
+                    .with("tunnel_id", open.tunnelId());
+        }
+        if (refused instanceof OpenResult.NoAddressLeft) {
+            return unavailable("no_address_left", "the tunnel network has no address left; configure a larger one");
+        }
+        if (refused instanceof OpenResult.TooManyOperators many) {
+            return Problem.conflict("too_many_operators", many.most() + " sessions share the tunnel; no more may join");
+        }
+        if (refused instanceof OpenResult.Unavailable broken) {
+            return unavailable("tunnel_unavailable", broken.detail());
+        }
+        throw new IllegalStateException("an answer without words: " + refused);
+    }
+
+    static Problem unknownAgent(DeviceId device) {
+        return Problem.notFound("unknown_agent", "there is no agent " + device);
+    }
+
+    static Problem noTunnel(TunnelId tunnel) {
+        return Problem.notFound("no_tunnel", "there is no live tunnel " + tunnel);
+    }
+
+    static Problem notYours(TunnelId tunnel) {
+        return Problem.forbidden("not_your_tunnel", "this session does not share the tunnel; connect first")
+                .with("tunnel_id", tunnel);
+    }
+
+    private static Problem unavailable(String code, String detail) {
+        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, code, detail);
+    }
+}
