@@ -10,8 +10,6 @@ final class Win32 {
     static final int ERROR_DUP_NAME = 52;
     static final int ERROR_INVALID_PARAMETER = 87;
     static final int ERROR_MOD_NOT_FOUND = 126;
-    static final int ERROR_PROC_NOT_FOUND = 127;
-    static final int ERROR_BAD_EXE_FORMAT = 193;
     static final int ERROR_MORE_DATA = 234;
     static final int ERROR_INVALID_IMAGE_HASH = 577;
     static final int ERROR_NOT_FOUND = 1168;
