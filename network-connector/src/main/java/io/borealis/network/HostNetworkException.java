@@ -6,8 +6,10 @@ package io.borealis.network;
  */
 public final class HostNetworkException extends Exception {
 
-    /** The native steps, in the order of a start. */
+    /** The native steps, in the order of a start; before them the one that is not native. */
     public enum Step {
+        /** The resource adapter is stopped, or its listener is lost and being opened again. */
+        REACH_LISTENER,
         LOAD_DRIVER_LIBRARY,
         OPEN_FILTER_ENGINE,
         CREATE_ADAPTER,

@@ -9,4 +9,10 @@ import java.time.Instant;
  * @param listensAgain whether it stands again
  * @param detail one sentence for the log and the operator
  */
-public record ListenerLost(Instant at, boolean listensAgain, String detail) {}
+public record ListenerLost(Instant at, boolean listensAgain, String detail) implements AdapterEvent {
+
+    @Override
+    public void deliverTo(PeerEventListener listener) {
+        listener.listenerLost(this);
+    }
+}

@@ -9,4 +9,10 @@ import java.time.Instant;
  * @param handshakeAt as the driver tells it
  * @param afterSilence whether a {@link PeerSilent} about this peer went before
  */
-public record PeerSeen(WireGuardKey publicKey, Instant handshakeAt, boolean afterSilence) {}
+public record PeerSeen(WireGuardKey publicKey, Instant handshakeAt, boolean afterSilence) implements AdapterEvent {
+
+    @Override
+    public void deliverTo(PeerEventListener listener) {
+        listener.peerSeen(this);
+    }
+}

@@ -9,4 +9,10 @@ import java.util.Optional;
  *
  * @param lastHandshake empty when there was none since the peer was admitted
  */
-public record PeerSilent(WireGuardKey publicKey, Optional<Instant> lastHandshake) {}
+public record PeerSilent(WireGuardKey publicKey, Optional<Instant> lastHandshake) implements AdapterEvent {
+
+    @Override
+    public void deliverTo(PeerEventListener listener) {
+        listener.peerSilent(this);
+    }
+}

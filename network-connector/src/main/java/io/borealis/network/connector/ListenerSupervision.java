@@ -1,0 +1,167 @@
+package io.borealis.network.connector;
+
+import io.borealis.network.HostNetworkException;
+import io.borealis.network.HostNetworkException.Step;
+import io.borealis.network.Listener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the listener, sees when it is lost, and opens it again with growing patience. Thread-safe: calls go to the
+ * listener without waiting for the supervision.
+ */
+final class ListenerSupervision implements AutoCloseable {
+
+    /** Opens a listener; called at start and after every loss. */
+    interface Opening {
+        Listener open() throws HostNetworkException;
+    }
+
+    /** A call to the listener. */
+    interface Call<T> {
+        T on(Listener listener) throws HostNetworkException;
+    }
+
+    private static final System.Logger LOG = System.getLogger(ListenerSupervision.class.getName());
+    /** Drivers and ports that an earlier process holds are given back within seconds. */
+    private static final int ATTEMPTS_AT_START = 5;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Opening opening;
+    private volatile @Nullable Listener current;
+    private volatile String outage = "the adapter is not started";
+    private volatile String driverVersion = "";
+    private Duration pause = FIRST_PAUSE;
+    private Instant nextAttempt = Instant.MIN;
+    private boolean closed;
+
+    ListenerSupervision(Opening opening) {
+        this.opening = opening;
+    }
+
+    /** @throws HostNetworkException the last failure, when the listener could not be opened within some seconds */
+    synchronized void start() throws HostNetworkException {
+        Duration wait = FIRST_PAUSE;
+        for (int attempt = 1; current == null; attempt++) {
+            try {
+                adopt(opening.open());
+            } catch (HostNetworkException failure) {
+                if (attempt == ATTEMPTS_AT_START || !slept(wait)) {
+                    throw failure;
+                }
+                LOG.log(System.Logger.Level.INFO, "The listener did not open, trying again: {0}", failure.getMessage());
+                wait = wait.multipliedBy(2);
+            }
+        }
+    }
+
+    private static boolean slept(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void adopt(Listener listener) {
+        driverVersion = listener.driverVersion();
+        pause = FIRST_PAUSE;
+        current = listener;
+    }
+
+    /**
+     * Passes a call on.
+     *
+     * @throws HostNetworkException what the listener says, or {@link Step#REACH_LISTENER} while it is lost
+     */
+    <T> T call(Call<T> call) throws HostNetworkException {
+        Listener listener = current;
+        if (listener == null) {
+            throw unreachable();
+        }
+        try {
+            return call.on(listener);
+        } catch (IllegalStateException closedUnderway) {
+            if (current == listener) {
+                throw closedUnderway;
+            }
+            throw unreachable();
+        }
+    }
+
+    private HostNetworkException unreachable() {
+        return new HostNetworkException(Step.REACH_LISTENER, 0, outage);
+    }
+
+    boolean isHealthy() {
+        Listener listener = current;
+        return listener != null && listener.isHealthy();
+    }
+
+    /** Of the driver that runs or ran last; empty before the first start. */
+    String driverVersion() {
+        return driverVersion;
+    }
+
+    /** Looks once; tells a loss when it is first seen, and the return when the listener stands again. */
+    synchronized Optional<ListenerLost> check(Instant now) {
+        Listener listener = current;
+        if (closed || (listener != null && listener.isHealthy())) {
+            return Optional.empty();
+        }
+        if (listener != null) {
+            lose(listener, now);
+            return Optional.of(new ListenerLost(now, false, outage));
+        }
+        return now.isBefore(nextAttempt) ? Optional.empty() : openAgain(now);
+    }
+
+    private void lose(Listener listener, Instant now) {
+        outage = "the listener was lost at " + now + " with all peers and is being opened again";
+        LOG.log(System.Logger.Level.WARNING, "The listener no longer stands as it was opened; it is opened again");
+        current = null;
+        nextAttempt = now;
+        closeQuietly(listener);
+    }
+
+    private Optional<ListenerLost> openAgain(Instant now) {
+        try {
+            adopt(opening.open());
+            LOG.log(System.Logger.Level.INFO, "The listener stands again");
+            return Optional.of(new ListenerLost(now, true, "the listener stands again, without peers"));
+        } catch (HostNetworkException failure) {
+            outage = "the listener is lost; the last attempt to open it: " + failure.getMessage();
+            LOG.log(System.Logger.Level.WARNING, "The listener did not open, trying again: {0}", failure.getMessage());
+            nextAttempt = now.plus(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            return Optional.empty();
+        }
+    }
+
+    private static void closeQuietly(Listener listener) {
+        try {
+            listener.close();
+        } catch (HostNetworkException failure) {
+            LOG.log(System.Logger.Level.WARNING, "What was left of the lost listener: {0}", failure.getMessage());
+        }
+    }
+
+    /** Takes the listener down for good. Idempotent. */
+    @Override
+    public synchronized void close() throws HostNetworkException {
+        closed = true;
+        outage = "the adapter is stopped";
+        Listener listener = current;
+        current = null;
+        if (listener != null) {
+            listener.close();
+        }
+    }
+}

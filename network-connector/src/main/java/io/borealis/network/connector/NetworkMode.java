@@ -1,0 +1,46 @@
+package io.borealis.network.connector;
+
+import io.borealis.network.HostNetwork;
+import io.borealis.network.HostNetworkException;
+import io.borealis.network.memory.InMemoryHostNetwork;
+import io.borealis.protocol.tunnel.TunnelNetwork;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Which of the two networks an Engine runs. */
+enum NetworkMode {
+    WINDOWS {
+        @Override
+        HostNetwork open(Optional<Path> driverDirectory) throws HostNetworkException {
+            throw new HostNetworkException(
+                    HostNetworkException.Step.LOAD_DRIVER_LIBRARY, 0, "the Windows network is not in this build");
+        }
+
+        @Override
+        void requireUsable(TunnelNetwork network) {
+            if (!network.isPrivate()) {
+                throw new IllegalArgumentException(
+                        "a tunnel network is private (inside 10/8, 172.16/12, 192.168/16 or 100.64/10), which "
+                                + network + " is not");
+            }
+        }
+    },
+
+    MEMORY {
+        @Override
+        HostNetwork open(Optional<Path> driverDirectory) {
+            return new InMemoryHostNetwork();
+        }
+
+        @Override
+        void requireUsable(TunnelNetwork network) {
+            InMemoryHostNetwork.requireUsable(network);
+        }
+    };
+
+    /** @throws HostNetworkException when the driver's library cannot be loaded */
+    abstract HostNetwork open(Optional<Path> driverDirectory) throws HostNetworkException;
+
+    /** @throws IllegalArgumentException with the reason, when this mode cannot use the network */
+    abstract void requireUsable(TunnelNetwork network);
+}
