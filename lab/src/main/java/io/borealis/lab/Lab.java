@@ -145,11 +145,11 @@ public final class Lab implements AutoCloseable {
 
     /** A new enrollment code, for one device. */
     public static String newCode(EngineClient admin, boolean approving) {
-        Map<String, Object> terms = new HashMap<>(Map.of("uses", 1, "life_seconds", 3600));
+        Map<String, Object> terms = new HashMap<>(Map.of("uses", 1, "lifetime_seconds", 3600));
         if (approving) {
             terms.put("auto_approve_seconds", 600);
         }
-        return admin.post("/api/enrollment/codes", terms).expect(201).field("code");
+        return admin.post("/api/enrollment/codes", terms).expect(200).field("code");
     }
 
     private static void approve(EngineClient admin, AgentHost service) {
@@ -168,7 +168,8 @@ public final class Lab implements AutoCloseable {
                 },
                 LONGEST_ENROLLMENT,
                 () -> "no enrollment request arrived, see " + service.log());
-        admin.post("/api/enrollment/requests/" + pending.get(0) + "/approve", Map.of());
+        admin.post("/api/enrollment/requests/" + pending.get(0) + "/approve", Map.of())
+                .expect(200);
     }
 
     /** The list inside an answer, whether it stands alone or under a name. */

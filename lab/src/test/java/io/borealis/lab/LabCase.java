@@ -1,0 +1,74 @@
+package io.borealis.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What every end-to-end test starts from: Engine and agents connected, no tunnel, no port granted, a fresh session. */
+@ExtendWith(SharedLab.class)
+public abstract class LabCase {
+
+    protected static final Duration SOON = Duration.ofSeconds(20);
+    protected static final Duration TEARDOWN = Duration.ofSeconds(1);
+    protected static final String ENGINE_ADDRESS = "10.255.0.1";
+
+    protected Lab lab;
+    protected LabAgent first;
+    protected LabAgent second;
+    protected EngineClient admin;
+    protected EngineClient operator;
+
+    @BeforeEach
+    final void calm(Lab shared) {
+        lab = shared;
+        first = lab.agents().get(0);
+        second = lab.agents().get(1);
+        admin = lab.as("admin");
+        for (LabAgent agent : lab.agents()) {
+            await().atMost(SOON).until(() -> admin.get("/api/devices/" + agent.id())
+                    .expect(200)
+                    .json()
+                    .path("connected")
+                    .asBoolean());
+            if (!statusOf(agent).equals("down")) {
+                admin.disconnectAll(agent.id()).expect(200);
+            }
+            admin.permit(agent.id(), List.of()).expect(200);
+        }
+        operator = lab.as("operator");
+    }
+
+    protected String statusOf(LabAgent agent) {
+        return admin.status(agent.id()).expect(200).field("status");
+    }
+
+    /** Opens the tunnel and waits until it is up. */
+    protected JsonNode up(EngineClient session, LabAgent agent) {
+        session.connect(agent.id()).expect(200);
+        return awaitUp(session, agent);
+    }
+
+    protected JsonNode awaitUp(EngineClient session, LabAgent agent) {
+        JsonNode[] last = new JsonNode[1];
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
+            last[0] = session.status(agent.id()).expect(200).json();
+            assertThat(last[0].path("status").asText()).as(last[0].toString()).isNotEqualTo("down");
+            return last[0].path("status").asText().equals("up");
+        });
+        return last[0];
+    }
+
+    /** The virtual address of a tunnel without its prefix length. */
+    protected static String addressOf(JsonNode tunnel) {
+        return tunnel.path("virtual_ip").asText().replaceAll("/.*", "");
+    }
+
+    protected NetworkView engineNetwork() {
+        return lab.engine().host().network();
+    }
+}

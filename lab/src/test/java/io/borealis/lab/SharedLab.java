@@ -1,0 +1,63 @@
+package io.borealis.lab;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One Engine and two agents with real packets for all end-to-end tests of this JVM. Starts with the first test that
+ * asks, ends with the last: JUnit closes what its store holds. Where the machine does not grant it the tests fail,
+ * unless {@code BOREALIS_LAB=off}.
+ */
+public final class SharedLab implements BeforeAllCallback, ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(SharedLab.class);
+
+    // not tried again for every class: it takes minutes until it is sure that nothing comes
+    private static volatile Optional<LabException> failure = Optional.empty();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        labOf(context);
+    }
+
+    private static Lab labOf(ExtensionContext context) {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Lab.class, key -> start(), Lab.class);
+    }
+
+    private static Lab start() {
+        Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
+        Run run = Run.of("test");
+        Grants.whyNoPackets(run).ifPresent(why -> {
+            throw new LabException("no end-to-end test can run here: " + why + "; BOREALIS_LAB=off leaves them out");
+        });
+        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, "agent1", "agent2");
+        try {
+            lab.engine().start();
+            lab.enroll("agent1", false);
+            lab.enroll("agent2", true);
+            return lab;
+        } catch (LabException notStarted) {
+            lab.close();
+            failure = Optional.of(notStarted);
+            throw notStarted;
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Lab.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return labOf(context);
+    }
+}

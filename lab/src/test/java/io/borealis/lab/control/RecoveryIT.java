@@ -1,0 +1,96 @@
+package io.borealis.lab.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.lab.EngineClient;
+import io.borealis.lab.LabCase;
+import io.borealis.lab.TerminalClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RecoveryIT extends LabCase {
+
+    private static final Duration COME_BACK = Duration.ofSeconds(60);
+
+    @Test
+    void takesItsTunnelsUpAgainAfterTheEngineWasKilled() {
+        String tunnel = up(operator, first).path("tunnel_id").asText();
+
+        lab.engine().kill();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(engineNetwork().adapters()).isEmpty());
+        lab.engine().start();
+
+        EngineClient again = lab.as("operator");
+        await().atMost(COME_BACK)
+                .until(() -> again.status(first.id()).field("status").equals("up"));
+        assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
+        assertThat(engineNetwork().peers()).hasSize(1);
+        again.connect(first.id()).expect(200);
+        try (TerminalClient terminal = again.terminal(tunnel)) {
+            terminal.type("echo back-$((6*7))\r");
+            terminal.awaitOutput("back-42", SOON);
+        }
+    }
+
+    @Test
+    void comesUpCleanAfterTheEngineWasKilledWithoutTunnels() {
+        lab.engine().kill();
+        lab.engine().start();
+
+        EngineClient again = lab.as("operator");
+        assertThat(engineNetwork().peers()).isEmpty();
+        await().atMost(COME_BACK).until(() -> again.get("/api/devices/" + first.id())
+                .json()
+                .path("connected")
+                .asBoolean());
+        up(again, first);
+    }
+
+    @Test
+    void comesUpCleanAfterAnAgentWasKilled() {
+        up(operator, first);
+
+        first.service().kill();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(first.host().network().adapters()).isEmpty());
+        first.service().start();
+
+        await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + first.id())
+                .json()
+                .path("connected")
+                .asBoolean());
+        await().atMost(COME_BACK).until(() -> !statusOf(first).equals("up") || hasAdapterUp());
+        if (!statusOf(first).equals("down")) {
+            admin.disconnectAll(first.id());
+        }
+        assertThat(engineNetwork().peers()).isEmpty();
+        up(lab.as("operator"), first);
+        assertThat(first.host().network().adapters()).hasSize(1);
+    }
+
+    private boolean hasAdapterUp() {
+        return first.host().network().isAnyAdapterUp();
+    }
+
+    @Test
+    void keepsTheTunnelDownAfterARestartOfTheAgent() {
+        first.service().stop();
+        await().atMost(SOON).until(() -> !admin.get("/api/devices/" + first.id())
+                .json()
+                .path("connected")
+                .asBoolean());
+        assertThat(operator.connect(first.id()).status()).isEqualTo(409);
+        first.service().start();
+        await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + first.id())
+                .json()
+                .path("connected")
+                .asBoolean());
+
+        assertThat(first.host().network().isAnyAdapterUp()).isFalse();
+        assertThat(statusOf(first)).isEqualTo("down");
+        up(operator, first);
+    }
+}

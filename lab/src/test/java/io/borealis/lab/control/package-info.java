@@ -1,0 +1,5 @@
+/** Processes that die and come back. */
+@NullMarked
+package io.borealis.lab.control;
+
+import org.jspecify.annotations.NullMarked;

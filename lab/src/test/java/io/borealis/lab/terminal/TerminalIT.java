@@ -1,0 +1,212 @@
+package io.borealis.lab.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.lab.EngineClient;
+import io.borealis.lab.EngineReply;
+import io.borealis.lab.LabCase;
+import io.borealis.lab.LabException;
+import io.borealis.lab.TerminalClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TerminalIT extends LabCase {
+
+    private String tunnel;
+
+    @BeforeEach
+    void connect() {
+        tunnel = up(operator, first).path("tunnel_id").asText();
+    }
+
+    @Test
+    void echoesAndRunsCommands() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("echo result-$((6*7))\r");
+            terminal.awaitOutput("result-42", SOON);
+            assertThat(terminal.output()).as("the shell echoes what is typed").contains("echo result-$((6*7))");
+        }
+    }
+
+    @Test
+    void runsOnTheDevice() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("echo \"host=$(cat /proc/sys/kernel/hostname)\"\r");
+            terminal.awaitOutput("host=" + first.hostname(), SOON);
+        }
+    }
+
+    @Test
+    void startsInTheGivenSizeAndFollowsTheWindow() {
+        try (TerminalClient terminal = operator.terminal(tunnel, operator.terminalTicket(tunnel), 91, 33)) {
+            terminal.type("echo size=$(stty size)=\r");
+            terminal.awaitOutput("size=33 91=", SOON);
+            terminal.resize(120, 40);
+            terminal.type("echo size=$(stty size)=\r");
+            terminal.awaitOutput("size=40 120=", SOON);
+        }
+    }
+
+    @Test
+    void tellsTheExitCode() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("exit 42\r");
+            await().atMost(SOON).until(() -> terminal.exitCode().isPresent());
+            assertThat(terminal.exitCode()).hasValue(42);
+            await().atMost(SOON).until(() -> terminal.closeCode().isPresent());
+        }
+    }
+
+    @Test
+    void stopsAFloodAtOnceWithControlC() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("yes 0123456789\r");
+            await().atMost(SOON).until(() -> terminal.outputBytes() > 2_000_000);
+
+            terminal.type(new byte[] {3});
+            terminal.type("echo stopped-$((6*7))\r");
+
+            terminal.awaitOutput("stopped-42", Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void stopsReadingWhenTheBrowserIsBehindAndControlCWorksThen() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            await().atMost(SOON).until(() -> terminal.window().isPresent());
+            int window = terminal.window().getAsInt();
+            terminal.fallBehind();
+            terminal.type("yes 0123456789\r");
+            await().atMost(SOON).until(() -> terminal.outputBytes() >= window / 2);
+            await().during(Duration.ofSeconds(1))
+                    .atMost(SOON)
+                    .until(() -> terminal.outputBytes() <= window + 64 * 1024);
+
+            terminal.type(new byte[] {3});
+            terminal.catchUp();
+            terminal.type("echo stopped-$((6*7))\r");
+
+            terminal.awaitOutput("stopped-42", SOON);
+        }
+    }
+
+    @Test
+    void carriesUtf8SplitAnywhere() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("printf '%s' '");
+            for (byte part : "Grüße 日本".getBytes(StandardCharsets.UTF_8)) {
+                terminal.type(new byte[] {part});
+            }
+            terminal.type("' | od -An -tx1 | tr -d ' \\n'; echo =end\r");
+            terminal.awaitOutput("4772c3bcc39f6520e697a5e69cac=end", SOON);
+            terminal.type("printf '\\346\\227'; printf '\\245=whole\\n'\r");
+            terminal.awaitOutput("日=whole", SOON);
+        }
+    }
+
+    @Test
+    void takesALongPaste() {
+        String pasted = "x".repeat(3000);
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("v='" + pasted + "'; echo length=${#v}=\r");
+            terminal.awaitOutput("length=3000=", SOON);
+        }
+    }
+
+    @Test
+    void holdsSeveralTerminalsInOneTunnel() {
+        try (TerminalClient one = operator.terminal(tunnel);
+                TerminalClient two = operator.terminal(tunnel);
+                TerminalClient three = operator.terminal(tunnel)) {
+            one.type("mine=one; echo \"[$mine]\"\r");
+            two.type("mine=two; echo \"[$mine]\"\r");
+            three.type("echo \"[none$mine]\"\r");
+            one.awaitOutput("[one]", SOON);
+            two.awaitOutput("[two]", SOON);
+            three.awaitOutput("[none]", SOON);
+            one.type("exit 0\r");
+            await().atMost(SOON).until(() -> one.exitCode().isPresent());
+            two.type("echo \"still [$mine$mine]\"\r");
+            two.awaitOutput("still [twotwo]", SOON);
+        }
+    }
+
+    @Test
+    void serveTwoOperatorsOfOneTunnel() {
+        EngineClient other = lab.as("operator2");
+        other.connect(first.id()).expect(200);
+        try (TerminalClient mine = operator.terminal(tunnel);
+                TerminalClient theirs = other.terminal(tunnel)) {
+            mine.type("echo mine-$((1+1))\r");
+            theirs.type("echo theirs-$((1+1))\r");
+            mine.awaitOutput("mine-2", SOON);
+            theirs.awaitOutput("theirs-2", SOON);
+            assertThat(mine.output()).doesNotContain("theirs");
+        }
+    }
+
+    @Test
+    void refusesATicketThatNobodyIssued() {
+        refused(tunnel, "not-a-ticket-" + UUID.randomUUID());
+        refused(tunnel, "");
+    }
+
+    @Test
+    void refusesATicketThatWasUsed() {
+        String ticket = operator.terminalTicket(tunnel);
+        try (TerminalClient terminal = operator.terminal(tunnel, ticket, 80, 25)) {
+            terminal.type("echo used-$((1+1))\r");
+            terminal.awaitOutput("used-2", SOON);
+            refused(tunnel, ticket);
+        }
+    }
+
+    @Test
+    void refusesATicketOfAnotherTunnel() {
+        String other = up(operator, second).path("tunnel_id").asText();
+
+        refused(tunnel, operator.terminalTicket(other));
+    }
+
+    private void refused(String wanted, String ticket) {
+        try (TerminalClient terminal = operator.terminal(wanted, ticket, 80, 25)) {
+            await().atMost(SOON).until(() -> terminal.closeCode().isPresent());
+            assertThat(terminal.closeCode()).hasValue(4401);
+            assertThat(terminal.outputBytes()).isZero();
+        } catch (LabException notUpgraded) {
+            assertThat(notUpgraded).hasMessageContaining("no terminal");
+        }
+    }
+
+    @Test
+    void givesNoTicketToWhoDoesNotShareTheTunnel() {
+        EngineReply reply = lab.as("operator2").post("/api/terminal/tickets", Map.of("tunnel_id", tunnel));
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(lab.as("auditor")
+                        .post("/api/terminal/tickets", Map.of("tunnel_id", tunnel))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void endsWithItsTunnel() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("echo here-$((1+1))\r");
+            terminal.awaitOutput("here-2", SOON);
+
+            operator.disconnect(first.id()).expect(200);
+
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> terminal.closeCode().isPresent());
+            assertThat(terminal.closeCode()).hasValue(4410);
+        }
+        assertThatThrownBy(() -> operator.terminalTicket(tunnel)).isInstanceOf(LabException.class);
+    }
+}

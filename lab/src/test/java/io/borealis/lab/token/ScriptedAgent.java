@@ -1,0 +1,191 @@
+package io.borealis.lab.token;
+
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.lab.EngineClient;
+import io.borealis.lab.EngineReply;
+import io.borealis.lab.Outbox;
+import io.borealis.protocol.control.ControlCodec;
+import io.borealis.protocol.control.MalformedMessageException;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.control.ToEngine;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.EnrollmentCode;
+import io.borealis.protocol.device.EnrollmentRequest;
+import io.borealis.protocol.token.ClientAssertion;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.WireGuardKey;
+import java.net.http.WebSocket;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A device that was properly enrolled and then says on its control channel exactly what a test tells it to. It has no
+ * adapter: it never sends a handshake.
+ */
+final class ScriptedAgent implements AutoCloseable {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String VERSION = "scripted";
+
+    private final ControlCodec codec = new ControlCodec();
+    private final KeyPair key;
+    private final DeviceId device;
+    private final Received received = new Received();
+    private final Outbox outbox = new Outbox();
+    private final WebSocket channel;
+
+    private ScriptedAgent(KeyPair key, DeviceId device, EngineClient engine) {
+        this.key = key;
+        this.device = device;
+        EngineReply token = engine.post(
+                        "/api/agent/token",
+                        Map.of("client_assertion", ClientAssertion.sign(device, key.getPrivate(), Instant.now())))
+                .expect(200);
+        channel = engine.http()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token.field("access_token"))
+                .buildAsync(engine.webSocket("/ws/agent"), received)
+                .join();
+        say(new ToEngine.Hello(1, 1, VERSION, "scripted", "Lab 1.0", Optional.empty()));
+        awaitMessage(ToAgent.Welcome.class);
+    }
+
+    /** Enrols a new device with a code that approves, and opens its channel. */
+    static ScriptedAgent enroll(EngineClient engine, String codeText) {
+        KeyPair key = newKey();
+        EnrollmentCode code = EnrollmentCode.parse(codeText);
+        DeviceKey publicKey = DeviceKey.of(key.getPublic());
+        EngineReply reply = engine.post(
+                        "/api/agent/enroll",
+                        Map.of(
+                                "code",
+                                code.reveal(),
+                                "device_key",
+                                publicKey.toBase64(),
+                                "hostname",
+                                "scripted",
+                                "os",
+                                "Lab 1.0",
+                                "agent_version",
+                                VERSION,
+                                "signature",
+                                sign(
+                                        key,
+                                        EnrollmentRequest.signingInput(
+                                                code, publicKey, "scripted", "Lab 1.0", VERSION))))
+                .expect(200);
+        String path = "/api/agent/enroll/" + reply.field("request_id");
+        await().atMost(SOON).until(() -> engine.get(path).field("status").equals("approved"));
+        return new ScriptedAgent(key, DeviceId.parse(engine.get(path).field("agent_id")), engine);
+    }
+
+    static KeyPair newKey() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String sign(KeyPair key, byte[] message) {
+        try {
+            Signature signer = Signature.getInstance("Ed25519");
+            signer.initSign(key.getPrivate());
+            signer.update(message);
+            return Base64.getEncoder().encodeToString(signer.sign());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    DeviceId device() {
+        return device;
+    }
+
+    /** Offers a public key for the token, signed as it should be. */
+    void offer(TunnelId tunnel, String token, WireGuardKey publicKey) {
+        offerSignedBy(key, tunnel, token, publicKey);
+    }
+
+    void offerSignedBy(KeyPair signer, TunnelId tunnel, String token, WireGuardKey publicKey) {
+        say(new ToEngine.PeerOffered(
+                tunnel, token, publicKey, sign(signer, ToEngine.PeerOffered.signingInput(token, publicKey))));
+    }
+
+    void say(ToEngine message) {
+        sayText(codec.encode(message));
+    }
+
+    void sayText(String text) {
+        outbox.send(channel, open -> open.sendText(text, true)).join();
+    }
+
+    /** Waits for the first message of the kind that was not taken yet, and takes it. */
+    <M extends ToAgent> M awaitMessage(Class<M> kind) {
+        await().atMost(SOON).until(() -> received.messages.stream().anyMatch(kind::isInstance));
+        M found = received.messages.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
+        received.messages.remove(found);
+        return found;
+    }
+
+    /** What the Engine said that was not taken yet. */
+    List<ToAgent> messages() {
+        return List.copyOf(received.messages);
+    }
+
+    OptionalInt closeCode() {
+        return received.closeCode;
+    }
+
+    @Override
+    public void close() {
+        channel.abort();
+    }
+
+    private final class Received implements WebSocket.Listener {
+
+        private final List<ToAgent> messages = new CopyOnWriteArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private volatile OptionalInt closeCode = OptionalInt.empty();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    messages.add(codec.decodeToAgent(text.toString()));
+                } catch (MalformedMessageException notOfTheProtocol) {
+                    throw new AssertionError("the Engine said " + text, notOfTheProtocol);
+                } finally {
+                    text.setLength(0);
+                }
+            }
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closeCode = OptionalInt.of(code);
+            return CompletableFuture.completedStage(null);
+        }
+    }
+}
