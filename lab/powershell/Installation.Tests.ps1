@@ -41,7 +41,9 @@ Test-Fact 'the settings hold the Engine, the code and the home; log and console 
     $text = [IO.File]::ReadAllText($At.Settings)
     Assert-Equal $Url (Get-PropertyValue $text 'engine.url') 'engine.url'
     Assert-Equal $Code (Get-PropertyValue $text 'enrollment.code') 'enrollment.code'
-    Assert-Equal (ConvertTo-PropertyValue $Install) (Get-PropertyValue $text 'home') 'home'
+    Assert-Equal $Install (Get-PropertyValue $text 'home') 'home'
+    Assert-Equal (Join-All $At.Program, 'driver') (Get-PropertyValue $text 'driver.directory') 'driver.directory'
+    Assert-Equal "$(Get-Sha256 $At.Library)  wireguard.dll`n" ([IO.File]::ReadAllText("$($At.Library).sha256")) 'the pin beside the library'
     Assert-True (-not (Read-Log).Contains($Code)) 'the log is without the code'
     Assert-True (-not ($Told -join ' ').Contains($Code)) 'the console is without the code'
     Assert-Contains (Read-Log) 'No tunnel was started' 'the log'
@@ -101,6 +103,8 @@ Test-Fact 'an older driver library and client are upgraded' {
 Test-Fact 'a newer driver library and client are kept' {
     New-Install 'newer'; Install-Once
     [IO.File]::WriteAllText($At.Library, (New-Signed 'WireGuard LLC' '1.3')); $Machine.Client = [version] '1.2'
+    Install-Once
+    Assert-True (Test-LibraryPin $At.Library) 'the pin follows the newer library'
     Install-Once
     Assert-Equal '1.3' (Get-FileVersion $At.Library) 'driver library'
     Assert-Equal '1.2' $Machine.Client 'client'
@@ -162,11 +166,10 @@ Test-Fact 'the distribution may be unpacked into the install folder itself' {
     $Machine.Driver = [version] '1.1'
     Assert-Code 0 (Invoke-Installer -Package $Install -Verify -InstallDirectory $Install)
 }
-Test-Fact 'a folder with letters of other scripts works, its settings are plain ASCII' {
+Test-Fact 'a folder with letters of other scripts works, its settings are UTF-8' {
     $letters = -join @([char] 0xDC, ' ', [char] 0x65E5, [char] 0x672C)
     New-Install $letters; Install-Once
-    $home_ = Get-PropertyValue ([IO.File]::ReadAllText($At.Settings)) 'home'
-    Assert-Contains $home_ '\u00dc \u65e5\u672c' 'home'
+    Assert-Equal $Install (Get-PropertyValue ([IO.File]::ReadAllText($At.Settings, (New-Object Text.UTF8Encoding $false, $true))) 'home') 'home'
     Install-Once
     Assert-Equal '' ($Changes -join '; ') 'changes of the repeat'
 }

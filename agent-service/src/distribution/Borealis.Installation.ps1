@@ -113,6 +113,7 @@ function Install-Program([string] $Package, $Layout, $Index, $Service, $Driver, 
     $files = @($Index.files | Where-Object { $_.path.StartsWith('Program/') })
     $decision = Get-DriverDecision $Layout $Driver
     $differences = @(Get-FileDifferences $Layout.Install $files 'Program/')
+    if ($decision -like 'keep*' -and -not (Test-LibraryPin $Layout.Library)) { $differences += 'wireguard.dll is not the file that wireguard.dll.sha256 names' }
     Write-Step "driver library $($Driver.version): $decision"
     $running = Get-InstalledDriverVersion
     if ($null -ne $running -and $running -lt [version] $Driver.version) {
@@ -132,10 +133,17 @@ function Install-Program([string] $Package, $Layout, $Index, $Service, $Driver, 
         if ($damage.Count -gt 0) { Stop-Refused 5 "Copying to $($Layout.Staging) went wrong: $($damage[0]). Check the drive and start Borealis.ps1 again." }
         Assert-Signer $library $Driver.signer
     }
+    Write-LibraryPin $library
     Stop-Agent $Service $Layout
     if ([IO.Directory]::Exists($Layout.Program)) { Move-Folder $Layout.Program $Layout.Previous }
     Move-Folder $Layout.Staging $Layout.Program
     Remove-Folder $Layout.Previous
+}
+
+function Write-LibraryPin([string] $Library) {
+    $pin = ''
+    if (-not $WhatIfPreference) { $pin = Get-LibraryPin $Library }
+    Write-TextFile "$Library.sha256" $pin 'the SHA-256 that the agent asks for before it loads the library'
 }
 
 function Install-Scripts([string] $Package, $Layout, $Index) {
@@ -193,12 +201,12 @@ function Write-Settings([string] $Package, $Layout, [string] $EngineUrl, [string
     $current = ''
     if ([IO.File]::Exists($Layout.Settings)) { $current = [IO.File]::ReadAllText($Layout.Settings) }
     $template = [IO.File]::ReadAllText((Join-Path $Package 'agent.properties'))
-    $wanted = Get-WantedSettings $current $template $EngineUrl $EnrollmentCode $AppliedCode $Layout.Install
+    $wanted = Get-WantedSettings $current $template $EngineUrl $EnrollmentCode $AppliedCode $Layout
     if ("$(Get-PropertyValue $wanted 'engine.url')" -eq '') {
         Stop-Refused 2 'The agent does not know its Engine yet. Give -EngineUrl and -EnrollmentCode.'
     }
     if ($wanted -eq $current) { Write-Step 'settings: no change'; return $false }
-    $keys = @('engine.url', 'enrollment.code', 'home' | Where-Object { "$(Get-PropertyValue $wanted $_)" -ne "$(Get-PropertyValue $current $_)" }) -join ', '
+    $keys = @('engine.url', 'enrollment.code', 'home', 'driver.directory' | Where-Object { "$(Get-PropertyValue $wanted $_)" -ne "$(Get-PropertyValue $current $_)" }) -join ', '
     Write-TextFile $Layout.Settings $wanted "settings: $keys"
     return $true
 }
@@ -268,6 +276,7 @@ function Install-Engine([string] $Package, [string] $Install, [bool] $WithClient
     Write-Step "driver library $($chosen['driver'].version): $decision"
     if ($decision -notlike 'keep*') {
         Export-DriverLibrary $chosen['driver'].Path $chosen['driver'].signed.Replace('{architecture}', $chosen['architecture']) $layout.Library
+        Write-LibraryPin $layout.Library
     }
     if ($WithClient) { Install-OfficialClient $chosen['client'] }
     Write-PortWarnings

@@ -100,7 +100,7 @@ function Get-FileDifferences([string] $Root, $Files, [string] $Below) {
     $folder = Join-Path $Root (ConvertTo-LocalName $Below.TrimEnd('/'))
     if (-not [IO.Directory]::Exists($folder)) { return }
     foreach ($path in [IO.Directory]::GetFiles($folder, '*', 'AllDirectories')) {
-        if ($listed.ContainsKey($path) -or $path -like '*driver?wireguard.dll') { continue }
+        if ($listed.ContainsKey($path) -or $path -like '*driver?wireguard.dll' -or $path -like '*driver?wireguard.dll.sha256') { continue }
         "$path is not part of Borealis"
     }
 }
@@ -122,6 +122,14 @@ function Get-DriverDecision($Layout, $Artifact) {
     if ($installed -lt [version] $Artifact.version) { return "upgrade: $installed is older" }
     if ($installed -gt [version] $Artifact.version) { return "keep: $installed is newer" }
     return 'keep: same version'
+}
+
+# The agent loads the library only when its bytes are those that this file names
+function Get-LibraryPin([string] $Library) { return "$(Get-Sha256 $Library)  wireguard.dll`n" }
+
+function Test-LibraryPin([string] $Library) {
+    $pin = "$Library.sha256"
+    return [IO.File]::Exists($Library) -and [IO.File]::Exists($pin) -and [IO.File]::ReadAllText($pin) -eq (Get-LibraryPin $Library)
 }
 
 function Get-ClientDecision($Artifact) {
@@ -200,21 +208,13 @@ function Get-RecoveryDifferences($Record, $Service) {
 
 # --- settings ---
 
-# A Java properties file is read as Latin-1 by some and as UTF-8 by others: escapes mean the same to both
-function ConvertTo-PropertyValue([string] $Text) {
-    $escaped = foreach ($c in $Text.ToCharArray()) {
-        if ($c -eq '\') { '\\' } elseif ([int] $c -lt 32 -or [int] $c -gt 126) { '\u{0:x4}' -f [int] $c } else { $c }
-    }
-    return -join $escaped
-}
-
 function Get-PropertyValue([string] $Text, [string] $Key) {
     if ($Text -notmatch "(?m)^[ \t]*$([Regex]::Escape($Key))[ \t]*[=:][ \t]*(.*?)[ \t]*\r?`$") { return $null }
     return $Matches[1]
 }
 
 function Set-PropertyValue([string] $Text, [string] $Key, [string] $Value) {
-    $line = "$Key=$(ConvertTo-PropertyValue $Value)"
+    $line = "$Key=$Value"
     $pattern = New-Object Regex "(?m)^[ \t]*$([Regex]::Escape($Key))[ \t]*[=:].*?(?=\r?`$)"
     if ($pattern.IsMatch($Text)) { return $pattern.Replace($Text, $line.Replace('$', '$$'), 1) }
     if ($Text -ne '' -and -not $Text.EndsWith("`n")) { $Text += "`r`n" }
@@ -227,12 +227,13 @@ function Get-TextSha256([string] $Text) {
 }
 
 # Keeps what is there; a code that was applied once is not written again, because the agent removes it when enrolled
-function Get-WantedSettings([string] $Current, [string] $Template, [string] $EngineUrl, [string] $EnrollmentCode, [string] $AppliedCode, [string] $Home_) {
+function Get-WantedSettings([string] $Current, [string] $Template, [string] $EngineUrl, [string] $EnrollmentCode, [string] $AppliedCode, $Layout) {
     $text = $Current
     if ($text -eq '') { $text = $Template }
     if ($EngineUrl -ne '') { $text = Set-PropertyValue $text 'engine.url' $EngineUrl }
     if ($EnrollmentCode -ne '' -and (Get-TextSha256 $EnrollmentCode) -ne $AppliedCode) { $text = Set-PropertyValue $text 'enrollment.code' $EnrollmentCode }
-    return Set-PropertyValue $text 'home' $Home_
+    $text = Set-PropertyValue $text 'home' $Layout.Install
+    return Set-PropertyValue $text 'driver.directory' ([IO.Path]::GetDirectoryName($Layout.Library))
 }
 
 # --- protection ---

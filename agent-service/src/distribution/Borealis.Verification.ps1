@@ -34,6 +34,7 @@ function Get-Findings([string] $Package, [string] $Install, [bool] $WithClient) 
         $chosen = Select-Artifacts $artifacts @('driver')
         $decision = Get-DriverDecision $layout $chosen['driver']
         if ($decision -notlike 'keep*') { "wireguard.dll is to be changed: $decision" }
+        if (-not (Test-LibraryPin $layout.Library)) { 'wireguard.dll is not the file that wireguard.dll.sha256 beside it names' }
     }
     Test-Aspect $findings 'driver of Windows' "version $(Get-InstalledDriverVersion)" {
         if ($null -eq (Get-InstalledDriverVersion)) { 'no WireGuard driver yet: the agent installs it when its service makes the adapter; look into reverse_tunnel.log' }
