@@ -17,7 +17,11 @@ public final class BodyBound implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getLength() > ProtocolJson.MAX_DOCUMENT_BYTES) {
-            request.abortWith(JsonProblems.tooLarge().toResponse());
+            // Closing spares both sides the rest of the body
+            request.abortWith(JsonProblems.tooLarge()
+                    .builder()
+                    .header("Connection", "close")
+                    .build());
             return;
         }
         request.setEntityStream(new Bounded(request.getEntityStream()));

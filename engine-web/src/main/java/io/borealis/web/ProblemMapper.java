@@ -8,7 +8,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -22,26 +25,32 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
     private static final int DEEPEST = 8;
 
+    private static final List<Function<Throwable, Optional<Response>>> WORDS = List.of(
+            when(MalformedRequestException.class, bad -> bad.toProblem().toResponse()),
+            when(BodyTooLargeException.class, big -> JsonProblems.tooLarge()
+                    .builder()
+                    .header("Connection", "close")
+                    .build()),
+            when(JsonProcessingException.class, bad -> JsonProblems.of(bad).toResponse()),
+            when(MalformedValueException.class, bad -> Problem.badRequest("bad_value", String.valueOf(bad.getMessage()))
+                    .toResponse()),
+            when(EJBAccessException.class, no -> StatusProblems.of(403).toResponse()));
+
+    private static <T extends Throwable> Function<Throwable, Optional<Response>> when(
+            Class<T> type, Function<T, Response> words) {
+        return thrown -> type.isInstance(thrown) ? Optional.of(words.apply(type.cast(thrown))) : Optional.empty();
+    }
+
     @Override
     public Response toResponse(Throwable thrown) {
-        Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof MalformedRequestException malformed) {
-                return malformed.toProblem().toResponse();
-            }
-            if (cause instanceof BodyTooLargeException) {
-                return JsonProblems.tooLarge().toResponse();
-            }
-            if (cause instanceof JsonProcessingException unreadable) {
-                return JsonProblems.of(unreadable).toResponse();
-            }
-            if (cause instanceof MalformedValueException bad) {
-                return Problem.badRequest("bad_value", String.valueOf(bad.getMessage()))
-                        .toResponse();
-            }
-            if (cause instanceof EJBAccessException) {
-                return StatusProblems.of(Response.Status.FORBIDDEN.getStatusCode())
-                        .toResponse();
+        // The most precise words first, however deep a library wrapped them
+        for (Function<Throwable, Optional<Response>> words : WORDS) {
+            Throwable cause = thrown;
+            for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+                Optional<Response> answer = words.apply(cause);
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
             }
         }
         if (thrown instanceof WebApplicationException refused) {

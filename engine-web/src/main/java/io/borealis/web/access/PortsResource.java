@@ -5,6 +5,7 @@ import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.SetPortsResult;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.web.MalformedRequestException;
 import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
@@ -36,7 +37,14 @@ public class PortsResource {
     CurrentOperator operator;
 
     /** Body of a change: the whole new list. */
-    public record NewPorts(List<PortRule> ports) {}
+    public record NewPorts(List<PortRule> ports) {
+
+        public NewPorts {
+            if (ports.contains(null)) {
+                throw new MalformedRequestException("bad_value", "ports", "a port rule cannot be null");
+            }
+        }
+    }
 
     @GET
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})

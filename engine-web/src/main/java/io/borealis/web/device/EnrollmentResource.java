@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Administrators make codes and decide about the devices that used them. */
 @RequestScoped
@@ -40,12 +43,12 @@ public class EnrollmentResource {
     CurrentOperator operator;
 
     /** Body for a new code; what is absent is one use within a day, decided by a person. */
-    public record NewCode(Optional<Integer> uses, Optional<Long> lifetimeSeconds, Optional<Long> autoApproveSeconds) {
+    public record NewCode(Optional<Integer> uses, Optional<Long> lifeSeconds, Optional<Long> autoApproveSeconds) {
 
         CodeTerms terms() {
             return new CodeTerms(
                     uses.orElse(CodeTerms.DEFAULT.uses()),
-                    lifetimeSeconds.map(Duration::ofSeconds).orElse(CodeTerms.DEFAULT.life()),
+                    lifeSeconds.map(Duration::ofSeconds).orElse(CodeTerms.DEFAULT.life()),
                     autoApproveSeconds.map(Duration::ofSeconds));
         }
     }
@@ -68,8 +71,12 @@ public class EnrollmentResource {
     @Path("/codes")
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make an enrollment code; it is shown once")
-    public CodeAnswer createCode(NewCode wanted) {
-        return CodeAnswer.of(enrollment.createCode(operator.session(), wanted.terms()));
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CodeAnswer.class)))
+    public Response createCode(NewCode wanted) {
+        IssuedCode issued = enrollment.createCode(operator.session(), wanted.terms());
+        return Response.status(Response.Status.CREATED)
+                .entity(CodeAnswer.of(issued))
+                .build();
     }
 
     @GET
