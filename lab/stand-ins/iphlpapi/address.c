@@ -82,6 +82,17 @@ static bool find(const address_row *wanted, net_luid luid, address_row *found) {
     return result;
 }
 
+/* Address and interface are given; the rest is answered. */
+LAB_EXPORT uint32_t GetUnicastIpAddressEntry(address_row *row) {
+    uint32_t code = lab_enter(__func__);
+    if (code) return code;
+    if (!row || !address_size(row->address.family)) return ERROR_INVALID_PARAMETER;
+    struct link_info link;
+    code = row_link(row->luid, row->index, row->address.family, &link);
+    if (code) return code;
+    return find(row, link_luid(&link), row) ? ERROR_SUCCESS : ERROR_NOT_FOUND;
+}
+
 static int change(uint16_t type, uint16_t flags, const address_row *row, uint32_t index) {
     struct rtnl_request request;
     struct ifaddrmsg *fixed = rtnl_begin(&request, type, flags, sizeof *fixed);

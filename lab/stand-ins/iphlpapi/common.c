@@ -9,6 +9,7 @@
 
 const char *const lab_functions[] = {
     "InitializeUnicastIpAddressEntry", "CreateUnicastIpAddressEntry", "DeleteUnicastIpAddressEntry",
+    "GetUnicastIpAddressEntry",
     "GetUnicastIpAddressTable",        "InitializeIpForwardEntry",    "CreateIpForwardEntry2",
     "DeleteIpForwardEntry2",           "GetIpForwardTable2",          "InitializeIpInterfaceEntry",
     "GetIpInterfaceEntry",             "SetIpInterfaceEntry",         "ConvertInterfaceLuidToAlias",
