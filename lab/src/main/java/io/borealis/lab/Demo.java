@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** The demonstration behind {@code bin/demo}. */
 public final class Demo {
 
+    // another name for a demonstration that must not meet the one that a person runs in the same tree
+    private static final String PURPOSE = System.getProperty("borealis.demo", "demo");
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
     private final PrintStream out =
@@ -40,7 +42,7 @@ public final class Demo {
     }
 
     private int once() {
-        Run run = Run.of("once");
+        Run run = Run.of(PURPOSE + "-once");
         return RunLock.holding(run, () -> {
             List<String> before = machine();
             CleanUpOnSignal guard = CleanUpOnSignal.of(run);
@@ -58,7 +60,7 @@ public final class Demo {
                 });
             }
             Json.write(
-                    Run.of("demo").folder().resolveSibling("once.json"),
+                    run.folder().resolveSibling(run.purpose() + ".json"),
                     Map.of("simulated", why.isPresent(), "succeeded", done, "steps", steps.done()));
             out.println(done ? "done in " + steps.total() : "failed; logs are in " + run.folder());
             return done ? 0 : 1;
@@ -97,7 +99,7 @@ public final class Demo {
     }
 
     private int start() {
-        Run run = Run.of("demo");
+        Run run = Run.of(PURPOSE);
         return RunLock.holding(run, () -> {
             if (isRunning(run)) {
                 out.println("the demo runs already:");
@@ -183,14 +185,14 @@ public final class Demo {
     }
 
     private int stop() {
-        for (String purpose : List.of("demo", "once")) {
+        for (String purpose : List.of(PURPOSE, PURPOSE + "-once")) {
             Run run = Run.of(purpose);
             RunLock.endHolder(run, LONGEST_STOP);
             RunLock.holding(run, () -> {
                 List<String> found = Leftovers.remove(run);
                 found.forEach(what -> out.println("removed " + what));
                 DemoFile.delete(run);
-                if (found.isEmpty() && purpose.equals("demo")) {
+                if (found.isEmpty() && purpose.equals(PURPOSE)) {
                     out.println("no demo runs; nothing is left of one");
                 }
                 return found.size();

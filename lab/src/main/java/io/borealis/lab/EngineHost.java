@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * An Engine on a {@link Host}: the provisioned WildFly with a base folder, certificates and accounts of its own. May be
@@ -43,7 +42,7 @@ public final class EngineHost {
         certificates.addAll(settings.reachableAs());
         Commands.run(certificates).orThrow("making the Engine's certificates");
         try {
-            copyFolder(installation.server().resolve("standalone"), base);
+            Folders.copy(installation.server().resolve("standalone"), base);
             Files.copy(
                     installation.ear(),
                     Files.createDirectories(base.resolve("deployments")).resolve("borealis.ear"),
@@ -52,19 +51,6 @@ public final class EngineHost {
             Files.writeString(properties(), propertiesText(), StandardOpenOption.APPEND);
         } catch (IOException notPrepared) {
             throw new UncheckedIOException(notPrepared);
-        }
-    }
-
-    private static void copyFolder(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path source : (Iterable<Path>) all::iterator) {
-                Path target = to.resolve(from.relativize(source).toString());
-                if (Files.isDirectory(source)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
         }
     }
 

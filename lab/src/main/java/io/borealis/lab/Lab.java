@@ -26,6 +26,7 @@ public final class Lab implements AutoCloseable {
         SIMULATED
     }
 
+    private static final int LISTEN_PORT = 30000;
     private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
     private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
             .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
@@ -65,7 +66,7 @@ public final class Lab implements AutoCloseable {
             return new EngineHost(
                     LinuxHost.ofThisMachine(run, "engine"),
                     installation,
-                    settings(List.of("127.0.0.1", "localhost"), FreePorts.udp(30000, 200)));
+                    settings(List.of("127.0.0.1", "localhost"), FreePorts.udp(LISTEN_PORT, 200)));
         }
         Underlay underlay = Underlay.free(run);
         LinuxHost thisMachine = LinuxHost.ofThisMachine(run, "outside");
@@ -87,7 +88,8 @@ public final class Lab implements AutoCloseable {
         } else {
             names.addAll(0, List.of("localhost", "127.0.0.1"));
         }
-        int listenPort = apart ? 30000 : FreePorts.udp(30000, 1);
+        int listenPort =
+                apart ? LISTEN_PORT : FreePorts.udp(Integer.getInteger("borealis.demo.listen-port", LISTEN_PORT), 1);
         return new EngineHost(hub, installation, settings(names, listenPort));
     }
 

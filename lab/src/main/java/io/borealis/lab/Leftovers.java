@@ -50,6 +50,8 @@ final class Leftovers {
         processes(run).stream().filter(isJava).forEach(ProcessHandle::destroyForcibly);
         // the guards of the network stand-ins see their process die and clean up after it
         Until.becomesTrue(() -> processes(run).isEmpty(), LONGEST_OWN_CLEANUP);
+        processes(run).forEach(ProcessHandle::destroy);
+        Until.becomesTrue(() -> processes(run).isEmpty(), LONGEST_OWN_CLEANUP);
         processes(run).forEach(ProcessHandle::destroyForcibly);
         Until.holds(
                 () -> processes(run).isEmpty(), LONGEST_KILL, () -> "processes survived SIGKILL: " + processes(run));

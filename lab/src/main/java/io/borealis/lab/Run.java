@@ -27,6 +27,11 @@ public record Run(Path tree, String purpose) {
         return new Run(Path.of(System.getProperty("borealis.tree", "")), purpose);
     }
 
+    /** Another run of the same tree. */
+    public Run named(String otherPurpose) {
+        return new Run(tree, otherPurpose);
+    }
+
     /** Where the run keeps its files. */
     public Path folder() {
         return tree.resolve("target").resolve(purpose);
