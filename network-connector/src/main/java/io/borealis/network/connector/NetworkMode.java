@@ -3,6 +3,8 @@ package io.borealis.network.connector;
 import io.borealis.network.HostNetwork;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.memory.InMemoryHostNetwork;
+import io.borealis.network.windows.DriverLibrary;
+import io.borealis.network.windows.WindowsHostNetwork;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,9 +13,9 @@ import java.util.Optional;
 enum NetworkMode {
     WINDOWS {
         @Override
-        HostNetwork open(Optional<Path> driverDirectory) throws HostNetworkException {
-            throw new HostNetworkException(
-                    HostNetworkException.Step.LOAD_DRIVER_LIBRARY, 0, "the Windows network is not in this build");
+        HostNetwork open(Optional<Path> driverDirectory) {
+            return new WindowsHostNetwork(
+                    driverDirectory.map(DriverLibrary::inDirectory).orElseGet(DriverLibrary::onLibraryPath));
         }
 
         @Override
