@@ -81,10 +81,13 @@ abstract class LongWork implements Work, WorkContextProvider {
         notifyAll();
     }
 
+    /** Not synchronized itself, as the specification demands of work. */
     @Override
-    public final synchronized void release() {
-        released = true;
-        notifyAll();
+    public final void release() {
+        synchronized (this) {
+            released = true;
+            notifyAll();
+        }
     }
 
     /** Releases the work and waits, for a bounded time, until its last pass is over. */
