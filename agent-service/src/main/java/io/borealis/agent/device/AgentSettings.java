@@ -1,0 +1,50 @@
+package io.borealis.agent.device;
+
+import io.borealis.protocol.device.EnrollmentCode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code agent.properties} says. Immutable.
+ *
+ * @param engineUrl {@code https://host:port}, nothing behind it
+ * @param enrollmentCode present until the device is enrolled
+ * @param home where everything of the agent lies
+ * @param terminalShell absolute path of the shell, then its arguments
+ * @param terminalPty which pseudo console Windows uses
+ * @param networkMode real tunnels, or simulated ones
+ * @param adapterName alias of the adapter in Windows' network connections
+ * @param driverDirectory where the driver library lies; empty for the system's search path
+ */
+public record AgentSettings(
+        URI engineUrl,
+        Optional<EnrollmentCode> enrollmentCode,
+        Path home,
+        List<String> terminalShell,
+        TerminalPty terminalPty,
+        NetworkMode networkMode,
+        String adapterName,
+        Optional<Path> driverDirectory) {
+
+    /** How packets move. */
+    public enum NetworkMode {
+        /** WireGuardNT, the filtering platform and IP Helper. */
+        WINDOWS,
+        /** Nothing real: loopback only, shown as simulated everywhere. */
+        MEMORY
+    }
+
+    /** Which pseudo console runs the shell on Windows. */
+    public enum TerminalPty {
+        /** ConPTY where Windows has it (build 17763 and later), else winpty. */
+        AUTO,
+        CONPTY,
+        WINPTY
+    }
+
+    public AgentSettings {
+        terminalShell = List.copyOf(terminalShell);
+    }
+}

@@ -1,0 +1,5 @@
+/** Who this device is: settings, home folders, device key, and its enrollment at one Engine. Secrets go through {@link io.borealis.agent.device.KeyStorage} only. */
+@NullMarked
+package io.borealis.agent.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.borealis.agent.tunnel;
+
+import io.borealis.network.AgentTunnel;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.control.ToAgent.RaiseTunnel;
+import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.TerminalPort;
+import io.borealis.protocol.tunnel.TunnelAddress;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.WireGuardKey;
+import io.borealis.protocol.tunnel.WireGuardKeyPair;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tunnel of this device from its raise to its drop: its fresh keys, and how far it came. Belongs to the controller's
+ * thread. {@link #close} wipes the keys.
+ */
+final class RaisingTunnel implements AutoCloseable {
+
+    // keeps the mapping of a NAT open, and the handshakes going that show the tunnel to be alive
+    private static final int KEEPALIVE_SECONDS = 25;
+
+    private final RaiseTunnel asked;
+    private final WireGuardKeyPair keys = WireGuardKeyPair.generate();
+    private Set<PortRule> ports;
+    private boolean standing;
+    private boolean handshakeSeen;
+    private long lastLife = System.nanoTime();
+    private Optional<Instant> lastHandshake = Optional.empty();
+
+    RaisingTunnel(RaiseTunnel asked) {
+        this.asked = asked;
+        this.ports = withTerminal(asked.ports());
+    }
+
+    private static Set<PortRule> withTerminal(Collection<PortRule> ports) {
+        Set<PortRule> all = new HashSet<>(ports);
+        all.add(TerminalPort.RULE);
+        return all;
+    }
+
+    TunnelId id() {
+        return asked.tunnelId();
+    }
+
+    String token() {
+        return asked.token();
+    }
+
+    WireGuardKey publicKey() {
+        return keys.publicKey();
+    }
+
+    TunnelAddress address() {
+        return asked.virtualIp();
+    }
+
+    DeviceKey terminalKey() {
+        return asked.terminalKey();
+    }
+
+    /** @throws IllegalArgumentException when the Engine asked for values that no adapter can have */
+    AgentTunnel toRaise() {
+        return new AgentTunnel(
+                keys.privateKey(),
+                asked.virtualIp(),
+                asked.engineKey(),
+                asked.presharedKey(),
+                asked.engineIp(),
+                asked.endpoint(),
+                ports,
+                KEEPALIVE_SECONDS,
+                asked.mtu());
+    }
+
+    /** Remembers the ports, the terminal's among them. */
+    Set<PortRule> permit(Collection<PortRule> rules) {
+        ports = withTerminal(rules);
+        return ports;
+    }
+
+    boolean isStanding() {
+        return standing;
+    }
+
+    void stands() {
+        standing = true;
+        lastLife = System.nanoTime();
+    }
+
+    boolean isHandshakeSeen() {
+        return handshakeSeen;
+    }
+
+    void handshakeSeen() {
+        handshakeSeen = true;
+    }
+
+    /** Takes note of a sign of life: a channel that stands, or a handshake that is newer than the last one. */
+    void observe(boolean connected, Optional<Instant> handshake) {
+        if (connected || !handshake.equals(lastHandshake)) {
+            lastLife = System.nanoTime();
+            lastHandshake = handshake;
+        }
+    }
+
+    long nanosSinceLife() {
+        return System.nanoTime() - lastLife;
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        asked.presharedKey().close();
+    }
+}
