@@ -78,7 +78,10 @@ public final class EngineSession implements EngineLink {
             if (reason.equals(lastReason)) {
                 LOG.debug("no channel to the Engine: {}; next attempt in {} ms", reason, pause.toMillis());
             } else {
-                LOG.warn("no channel to the Engine: {}; next attempt in {} ms, then ever rarer", reason, pause.toMillis());
+                LOG.warn(
+                        "no channel to the Engine: {}; next attempt in {} ms, then ever rarer",
+                        reason,
+                        pause.toMillis());
             }
             lastReason = reason;
             stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -114,8 +117,8 @@ public final class EngineSession implements EngineLink {
         }
     }
 
-    private static final String REVOKED = " (is the device still enrolled and enabled? An administrator sees it in the"
-            + " list of devices)";
+    private static final String REVOKED =
+            " (is the device still enrolled and enabled? An administrator sees it in the" + " list of devices)";
 
     private AccessToken accessToken() throws IOException, InterruptedException, EngineRefusedException {
         Instant before = clock.instant();
@@ -146,8 +149,8 @@ public final class EngineSession implements EngineLink {
             backoff.exhaust();
             channel.close(
                     CloseReason.INCOMPATIBLE_VERSION,
-                    "the agent speaks versions " + ControlMessage.OLDEST_VERSION + " to " + ControlMessage.NEWEST_VERSION
-                            + "; upgrade the older side");
+                    "the agent speaks versions " + ControlMessage.OLDEST_VERSION + " to "
+                            + ControlMessage.NEWEST_VERSION + "; upgrade the older side");
             return;
         }
         clock.set(welcome.engineTime());

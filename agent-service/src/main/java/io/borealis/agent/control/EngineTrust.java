@@ -86,8 +86,9 @@ public final class EngineTrust {
                     return managerOf(certificate);
                 }
             }
-            throw new CertificateException("the server is not the Engine that made the enrollment code: no certificate of"
-                    + " its chain has the pin " + pin);
+            throw new CertificateException(
+                    "the server is not the Engine that made the enrollment code: no certificate of"
+                            + " its chain has the pin " + pin);
         }
 
         @Override

@@ -1,22 +1,25 @@
 package io.borealis.agent.device;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * {@code agent.properties}: {@code key = value} lines in UTF-8, {@code #} begins a comment line. A backslash is a
- * backslash, so that Windows paths are written as they are.
- */
+/** {@code agent.properties}: a Java properties file in UTF-8, so backslashes in it are doubled. */
 public final class SettingsFile {
 
     private static final int MOST_BYTES = 64 * 1024;
+    private static final Pattern CODE_LINE =
+            Pattern.compile("\\s*" + Pattern.quote(SettingsReader.ENROLLMENT_CODE) + "\\s*([=:\\s].*)?");
 
     private final Path file;
 
@@ -31,55 +34,55 @@ public final class SettingsFile {
 
     /** Takes the enrollment code out of the file, which is replaced in one step; nothing else in it changes. */
     public void forgetEnrollmentCode() throws IOException {
-        List<String> kept = lines().stream()
-                .filter(line -> !SettingsReader.ENROLLMENT_CODE.equals(keyOf(line)))
-                .toList();
-        ProtectedFiles.replace(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
+        String kept = text().lines()
+                .filter(line -> !CODE_LINE.matcher(line).matches())
+                .collect(Collectors.joining("\n", "", "\n"));
+        ProtectedFiles.replace(file, kept.getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, String> pairs() throws InvalidSettingException {
-        Map<String, String> pairs = new TreeMap<>();
-        int number = 0;
-        for (String line : readable()) {
-            number++;
-            if (line.isBlank() || line.stripLeading().startsWith("#")) {
-                continue;
-            }
-            int equals = line.indexOf('=');
-            if (equals <= 0) {
-                throw new InvalidSettingException(file + " line " + number, "a line is key = value or begins with #");
-            }
-            String key = keyOf(line);
-            if (pairs.putIfAbsent(key, line.substring(equals + 1).strip()) != null) {
-                throw new InvalidSettingException(key, "stands twice in " + file + "; keep one");
-            }
-        }
-        return pairs;
-    }
-
-    private static String keyOf(String line) {
-        int equals = line.indexOf('=');
-        return equals <= 0 ? "" : line.substring(0, equals).strip();
-    }
-
-    private List<String> readable() throws InvalidSettingException {
+        Once pairs = new Once();
         try {
-            return lines();
+            pairs.load(new StringReader(text()));
         } catch (NoSuchFileException missing) {
             throw new InvalidSettingException(file.toString(), "the file does not exist");
         } catch (CharacterCodingException notUtf8) {
             throw new InvalidSettingException(file.toString(), "the file is not UTF-8; save it as UTF-8");
         } catch (IOException unreadable) {
             throw new InvalidSettingException(file.toString(), "the file cannot be read (" + unreadable + ")");
+        } catch (IllegalArgumentException badEscape) {
+            throw new InvalidSettingException(
+                    file.toString(), "a backslash is followed by what is no escape; double the backslashes of paths");
         }
+        if (pairs.twice != null) {
+            throw new InvalidSettingException(pairs.twice, "stands twice in " + file + "; keep one");
+        }
+        Map<String, String> strings = new HashMap<>();
+        pairs.forEach((key, value) -> strings.put((String) key, ((String) value).strip()));
+        return strings;
     }
 
-    private List<String> lines() throws IOException {
+    private String text() throws IOException {
         if (Files.size(file) > MOST_BYTES) {
             throw new IOException("larger than " + MOST_BYTES + " bytes");
         }
         String text = Files.readString(file, StandardCharsets.UTF_8);
         // Windows PowerShell puts a byte order mark in front of UTF-8
-        return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Properties that notice a key which comes a second time. */
+    private static final class Once extends Properties {
+
+        private @Nullable String twice;
+
+        @Override
+        public synchronized @Nullable Object put(Object key, Object value) {
+            Object earlier = super.put(key, value);
+            if (earlier != null) {
+                twice = (String) key;
+            }
+            return earlier;
+        }
     }
 }

@@ -167,7 +167,8 @@ final class SettingsReader {
         } catch (InvalidPathException notAPath) {
             // told below, with what would be right
         }
-        throw new InvalidSettingException(key, "must be an absolute path, it is \"" + text + "\"");
+        throw new InvalidSettingException(
+                key, "must be an absolute path, it is \"" + text + "\"; backslashes are doubled in this file");
     }
 
     private <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) throws InvalidSettingException {

@@ -105,8 +105,8 @@ public final class TunnelController implements ToAgent.Handler {
         tunnel = raising;
         live = Optional.of(raising.id());
         byte[] statement = ToEngine.PeerOffered.signingInput(raising.token(), raising.publicKey());
-        engine.send(new ToEngine.PeerOffered(
-                raising.id(), raising.token(), raising.publicKey(), identity.sign(statement)));
+        engine.send(
+                new ToEngine.PeerOffered(raising.id(), raising.token(), raising.publicKey(), identity.sign(statement)));
         LOG.info("tunnel {} asked for, address {}, key offered", raising.id(), raising.address());
         terminal.prepare(raising.terminalKey());
         thread.after(times.admission(), () -> giveUpUnadmitted(raising));
@@ -114,8 +114,7 @@ public final class TunnelController implements ToAgent.Handler {
 
     private void giveUpUnadmitted(RaisingTunnel raising) {
         if (tunnel == raising && !raising.isStanding()) {
-            drop("the Engine did not admit the peer within "
-                    + times.admission().toSeconds() + " s");
+            drop("the Engine did not admit the peer within " + times.admission().toSeconds() + " s");
         }
     }
 
@@ -136,6 +135,7 @@ public final class TunnelController implements ToAgent.Handler {
             return;
         }
         raising.stands();
+        raising.close();
         terminal.open(raising.address().toInetAddress());
         long began = System.nanoTime();
         awaitHandshake(raising, began);

@@ -1,0 +1,47 @@
+package io.borealis.agent.activity;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Sends what the agent and its libraries write to {@code reverse_tunnel.log}, and to stderr when run by hand. */
+public final class AgentLog {
+
+    /** Keeps the handlers during shutdown, when the JDK would take them away and the last lines with them. */
+    public static final class Lasting extends LogManager {
+        @Override
+        public void reset() {
+            // nothing is configured from outside, so there is nothing to reset
+        }
+    }
+
+    private AgentLog() {}
+
+    /** To be called before anything logs. */
+    public static void begin() {
+        System.setProperty("java.util.logging.manager", Lasting.class.getName());
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.setLevel(Level.WARNING);
+        Logger.getLogger("io.borealis").setLevel(Level.INFO);
+    }
+
+    /** Writes to stderr too. */
+    public static void toConsole() {
+        ConsoleHandler console = new ConsoleHandler();
+        console.setFormatter(new LineFormatter());
+        console.setLevel(Level.ALL);
+        Logger.getLogger("").addHandler(console);
+    }
+
+    /** Writes to the file, which is rotated when it grows. */
+    public static void toFile(Path file) throws IOException {
+        Logger.getLogger("").addHandler(new RotatingFile(file));
+    }
+}

@@ -1,0 +1,37 @@
+package io.borealis.agent.activity;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.logging.Formatter;
+import java.util.logging.LogRecord;
+
+/** One record a line: time in UTC, level, origin, text. What comes from outside cannot begin a line of its own. */
+final class LineFormatter extends Formatter {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    @Override
+    public String format(LogRecord record) {
+        StringBuilder line = new StringBuilder(160)
+                .append(TIME.format(record.getInstant()))
+                .append(' ')
+                .append(record.getLevel().getName())
+                .append(' ')
+                .append(lastPart(record.getLoggerName()))
+                .append(" - ")
+                .append(formatMessage(record).replaceAll("\\p{Cntrl}", " "));
+        if (record.getThrown() != null) {
+            StringWriter trace = new StringWriter();
+            record.getThrown().printStackTrace(new PrintWriter(trace));
+            line.append('\n').append(trace.toString().stripTrailing());
+        }
+        return line.append('\n').toString();
+    }
+
+    private static String lastPart(String name) {
+        return name == null ? "" : name.substring(name.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,95 @@
+package io.borealis.agent.activity;
+
+import io.borealis.agent.device.ProtectedFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.logging.ErrorManager;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+
+/**
+ * A log file of bounded size with bounded predecessors: {@code x.log}, then {@code x.1.log} to {@code x.4.log}. Only
+ * the owner may read it. Thread-safe.
+ */
+final class RotatingFile extends Handler {
+
+    private static final long MOST_BYTES = 5L * 1024 * 1024;
+    private static final int PREDECESSORS = 4;
+
+    private final Path file;
+    private final long mostBytes;
+    private FileChannel channel;
+
+    RotatingFile(Path file) throws IOException {
+        this(file, MOST_BYTES);
+    }
+
+    RotatingFile(Path file, long mostBytes) throws IOException {
+        this.file = file;
+        this.mostBytes = mostBytes;
+        this.channel = open();
+        setFormatter(new LineFormatter());
+    }
+
+    private FileChannel open() throws IOException {
+        if (!Files.exists(file)) {
+            ProtectedFiles.file(file);
+        }
+        return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    @Override
+    public synchronized void publish(LogRecord record) {
+        if (!isLoggable(record)) {
+            return;
+        }
+        try {
+            ByteBuffer line = ByteBuffer.wrap(getFormatter().format(record).getBytes(StandardCharsets.UTF_8));
+            if (channel.size() + line.remaining() > mostBytes) {
+                rotate();
+            }
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException failed) {
+            reportError("the log cannot be written", failed, ErrorManager.WRITE_FAILURE);
+        }
+    }
+
+    // an open file cannot be renamed on Windows
+    private void rotate() throws IOException {
+        channel.close();
+        for (int age = PREDECESSORS - 1; age >= 0; age--) {
+            Path from = aged(age);
+            if (Files.exists(from)) {
+                Files.move(from, aged(age + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        channel = open();
+    }
+
+    private Path aged(int age) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return age == 0 ? file : file.resolveSibling(name.substring(0, dot) + "." + age + name.substring(dot));
+    }
+
+    /** Every line is written at once. */
+    @Override
+    public void flush() {}
+
+    @Override
+    public synchronized void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            reportError("the log cannot be closed", failed, ErrorManager.CLOSE_FAILURE);
+        }
+    }
+}
