@@ -25,56 +25,59 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
     private static final int DEEPEST = 8;
 
-    private static final List<Function<Throwable, Optional<Response>>> WORDS = List.of(
-            when(MalformedRequestException.class, bad -> bad.toProblem().toResponse()),
-            when(BodyTooLargeException.class, big -> JsonProblems.tooLarge()
-                    .builder()
-                    .header("Connection", "close")
-                    .build()),
-            when(JsonProcessingException.class, bad -> JsonProblems.of(bad).toResponse()),
-            when(MalformedValueException.class, bad -> Problem.badRequest("bad_value", String.valueOf(bad.getMessage()))
-                    .toResponse()),
-            when(EJBAccessException.class, no -> StatusProblems.of(403).toResponse()));
-
-    private static <T extends Throwable> Function<Throwable, Optional<Response>> when(
-            Class<T> type, Function<T, Response> words) {
-        return thrown -> type.isInstance(thrown) ? Optional.of(words.apply(type.cast(thrown))) : Optional.empty();
-    }
+    /** The most precise words first, however deep a library wrapped them. */
+    private static final List<Function<Throwable, Optional<Problem>>> WORDS = List.of(
+            when(MalformedRequestException.class, MalformedRequestException::toProblem),
+            when(BodyTooLargeException.class, big -> JsonProblems.tooLarge()),
+            when(JsonProcessingException.class, JsonProblems::of),
+            when(
+                    MalformedValueException.class,
+                    bad -> Problem.badRequest("bad_value", String.valueOf(bad.getMessage()))),
+            when(EJBAccessException.class, no -> StatusProblems.of(403)),
+            when(
+                    WebApplicationException.class,
+                    no -> StatusProblems.of(no.getResponse().getStatus())));
 
     @Override
     public Response toResponse(Throwable thrown) {
-        // The most precise words first, however deep a library wrapped them
-        for (Function<Throwable, Optional<Response>> words : WORDS) {
+        Problem problem = problemOf(thrown);
+        Response.ResponseBuilder answer = problem.builder();
+        if (problem.status() == 413) {
+            // Closing spares both sides the rest of the body
+            answer.header("Connection", "close");
+        }
+        if (thrown instanceof WebApplicationException refused) {
+            copy(refused.getResponse(), answer);
+        }
+        return answer.build();
+    }
+
+    static Problem problemOf(Throwable thrown) {
+        for (Function<Throwable, Optional<Problem>> words : WORDS) {
             Throwable cause = thrown;
             for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-                Optional<Response> answer = words.apply(cause);
-                if (answer.isPresent()) {
-                    return answer.get();
+                Optional<Problem> problem = words.apply(cause);
+                if (problem.isPresent()) {
+                    return problem.get();
                 }
             }
         }
-        if (thrown instanceof WebApplicationException refused) {
-            return ofStatus(refused.getResponse());
-        }
-        return unexpected(thrown);
+        String incident = UUID.randomUUID().toString();
+        LOG.log(Level.SEVERE, "request failed, incident " + incident, thrown);
+        return StatusProblems.of(500).with("incident", incident);
     }
 
-    private static Response ofStatus(Response refused) {
-        Response.ResponseBuilder answer = StatusProblems.of(refused.getStatus()).builder();
-        for (String header : new String[] {HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE}) {
+    private static void copy(Response refused, Response.ResponseBuilder answer) {
+        for (String header : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE)) {
             Object value = refused.getHeaders().getFirst(header);
             if (value != null) {
                 answer.header(header, value);
             }
         }
-        return answer.build();
     }
 
-    private static Response unexpected(Throwable thrown) {
-        String incident = UUID.randomUUID().toString();
-        LOG.log(Level.SEVERE, "request failed, incident " + incident, thrown);
-        return StatusProblems.of(Response.Status.INTERNAL_SERVER_ERROR.getStatusCode())
-                .with("incident", incident)
-                .toResponse();
+    private static <T extends Throwable> Function<Throwable, Optional<Problem>> when(
+            Class<T> type, Function<T, Problem> words) {
+        return thrown -> type.isInstance(thrown) ? Optional.of(words.apply(type.cast(thrown))) : Optional.empty();
     }
 }

@@ -30,7 +30,7 @@ public final class SocketClosing {
         }
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         String shorter = text;
         while (shorter.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
             shorter = shorter.substring(0, shorter.offsetByCodePoints(shorter.length(), -1));

@@ -1,0 +1,98 @@
+package io.borealis.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.web.access.LoginRequest;
+import io.borealis.web.access.PortsResource.NewPorts;
+import io.borealis.web.tunnel.TunnelsResource.ConnectRequest;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller is told about a body that could not be read. */
+class ProblemTest {
+
+    @Test
+    void isAProblemDocumentWithItsOwnMembersBesideTheFixedOnes() {
+        JsonNode json = JsonMappers.MAPPER.valueToTree(
+                Problem.conflict("tunnel_already_open", "open already").with("tunnel_id", "t"));
+        assertThat(json.get("status").asInt()).isEqualTo(409);
+        assertThat(json.get("title").asText()).isEqualTo("Conflict");
+        assertThat(json.get("type").asText()).isEqualTo("urn:borealis:problem:tunnel_already_open");
+        assertThat(json.get("code").asText()).isEqualTo("tunnel_already_open");
+        assertThat(json.get("tunnel_id").asText()).isEqualTo("t");
+        assertThat(json.has("more")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|missing_field|agent_id",
+                "{\"agent_id\":null}|missing_field|agent_id",
+                "{\"agent_id\":\"x\"}|bad_value|agent_id",
+                "{\"agent_id\":7}|bad_value|agent_id",
+                "{\"agent_id\":{}}|bad_value|agent_id",
+                "{\"agent_id\":\"00000000-0000-4000-8000-000000000000\",\"agent\":1}|unknown_field|agent",
+                "{\"agent_id\":\"00000000-0000-4000-8000-000000000000\",\"<b>\":1}|unknown_field|?b?",
+                "[]|bad_value|body",
+                "7|bad_value|body",
+            })
+    void namesTheFieldOfABadBody(String body, String code, String field) {
+        JsonNode problem = problemOf(body, ConnectRequest.class);
+        assertThat(problem.get("status").asInt()).isEqualTo(400);
+        assertThat(problem.get("code").asText()).isEqualTo(code);
+        assertThat(problem.get("field").asText()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{|malformed_json",
+                "x|malformed_json",
+                "{\"agent_id\":\"00000000-0000-4000-8000-000000000000\",\"agent_id\":\"00000000-0000-4000-8000-000000000000\"}|malformed_json"
+            })
+    void saysWhenItIsNotJson(String body, String code) {
+        assertThat(problemOf(body, ConnectRequest.class).get("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void keepsThePreciseWordsOfTheRequestItself() {
+        JsonNode password = problemOf("{\"username\":\"a\",\"password\":\"\"}", LoginRequest.class);
+        assertThat(password.get("field").asText()).isEqualTo("password");
+        JsonNode ports = problemOf("{\"ports\":[null]}", NewPorts.class);
+        assertThat(ports.get("field").asText()).isEqualTo("ports");
+    }
+
+    @Test
+    void neverTellsWhatWentWrongInside() {
+        JsonNode problem = json(new IllegalStateException("secret of the house"));
+        assertThat(problem.get("status").asInt()).isEqualTo(500);
+        assertThat(problem.toString()).doesNotContain("secret", "Exception").contains("incident");
+    }
+
+    @Test
+    void answersTooLargeHoweverDeepTheReaderWrappedIt() {
+        assertThat(json(new IOException(new IOException(new BodyTooLargeException())))
+                        .get("status")
+                        .asInt())
+                .isEqualTo(413);
+    }
+
+    private static JsonNode problemOf(String body, Class<?> type) {
+        try {
+            Object read = JsonMappers.MAPPER.readValue(body, type);
+            throw new AssertionError("was read: " + read);
+        } catch (JsonProcessingException bad) {
+            return json(bad);
+        }
+    }
+
+    private static JsonNode json(Throwable thrown) {
+        return JsonMappers.MAPPER.valueToTree(ProblemMapper.problemOf(thrown));
+    }
+}
