@@ -31,7 +31,7 @@ Test-Fact 'the service is registered with the flags of a JVM in procrun, its dep
     $is = @($Changes | Where-Object { $_ -like 'run *//IS//*' })[0]
     foreach ($flag in '//IS//BorealisAgent', '--Startup=auto', '--StartMode=jvm', '--StopMode=jvm', '--StartClass=io.borealis.agent.AgentService', '--StartMethod=start',
         '--StopClass=io.borealis.agent.AgentService', '--StopMethod=stop', '--StopTimeout=30', '--DependsOn=BFE;Nsi;Tcpip', '--ServiceUser=LocalSystem',
-        '--JvmOptions9=--enable-native-access=ALL-UNNAMED', "--StartParams=$($At.Settings)", '-Djna.nounpack=true') { Assert-Contains $is $flag 'registration' }
+        '--JvmOptions9=--enable-native-access=ALL-UNNAMED', "--StartParams=$($At.Settings)", '-Djna.nounpack=true', ';-Xmx64m') { Assert-Contains $is $flag 'registration' }
     Assert-Contains $is "--Classpath=$(Join-All $At.Program, 'lib', 'borealis-agent-service-0.1.0.jar');$(Join-All $At.Program, 'lib', 'jna.jar')" 'every jar is named, no wildcard'
     Assert-True ($Changes -contains 'run sc.exe sidtype BorealisAgent unrestricted') 'sidtype'
     Assert-True ($Changes -contains 'run sc.exe failure BorealisAgent reset= 86400 actions= restart/5000/restart/30000/restart/60000') 'failure'

@@ -51,6 +51,7 @@ function New-Package([string] $Name, [string] $Version) {
     foreach ($file in 'fetch.ps1', 'VPN_Tunnel_Adapter/manifest.json', 'Java_Runtime/manifest.json', 'Service_Host/manifest.json') {
         Write-File (Join-All $package, 'Dependencies', $file) ([IO.File]::ReadAllText((Join-Path $Pins $file)))
     }
+    Write-File (Join-Path $package 'jvm.options') "# one option a line`n-Xmx64m`n"
     Write-File (Join-All $package, 'Program', 'BorealisAgent.exe') 'host'
     Write-File (Join-All $package, 'Program', 'lib', "borealis-agent-service-$Version.jar") "agent $Version"
     Write-File (Join-All $package, 'Program', 'lib', 'jna.jar') 'jna'

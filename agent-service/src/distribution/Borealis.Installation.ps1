@@ -227,7 +227,7 @@ function Confirm-AdapterCategory {
 
 function Install-Agent([string] $Package, [string] $Install, [string] $EngineUrl, [string] $EnrollmentCode, [bool] $WithClient) {
     $index = Read-JsonFile (Join-Path $Package 'files.json')
-    $service = Read-JsonFile (Join-Path $Package 'service.json')
+    $service = Read-Service $Package
     Assert-InstallPath $Install $index.files
     if ($EngineUrl -ne '') { Assert-EngineUrl $EngineUrl }
     $kinds = @('driver', 'runtime', 'host'); if ($WithClient) { $kinds += 'client' }
@@ -301,8 +301,7 @@ function Write-PortWarnings {
 
 function Uninstall-Agent([string] $Package, [string] $Install, [bool] $RemoveLogs) {
     $layout = Get-Layout $Install
-    $serviceFile = Join-Path $Package 'service.json'
-    $service = Read-JsonFile $serviceFile
+    $service = Read-Service $Package
     Assert-InstallPath $Install @(New-Object PSObject -Property @{ path = '' })
     $executable = Join-Path $Install (ConvertTo-LocalName $service.executable.Replace('\', '/'))
     Open-Log $layout.Logs

@@ -142,6 +142,16 @@ function Get-ClientDecision($Artifact) {
 
 # --- the service ---
 
+# The service as service.json describes it; what its Java is started with stands in jvm.options, one option a line
+function Read-Service([string] $Package) {
+    $service = Read-JsonFile (Join-Path $Package 'service.json')
+    $file = Join-Path $Package 'jvm.options'
+    if (-not [IO.File]::Exists($file)) { Stop-Refused 5 "$file is missing. Unpack the whole distribution again." }
+    $options = @([IO.File]::ReadAllLines($file) | ForEach-Object { $_.Trim() } | Where-Object { $_ -ne '' -and -not $_.StartsWith('#') })
+    $service.jvm_options = @($service.jvm_options) + $options
+    return $service
+}
+
 # Parameters of procrun by the names under which it keeps them, in the order in which they are given
 function Get-ServiceParameters($Service, $Layout, [string[]] $Jars) {
     $at = { param($text) $text.Replace('{install}', $Layout.Install) }

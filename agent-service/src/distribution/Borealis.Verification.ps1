@@ -24,7 +24,7 @@ function Get-Findings([string] $Package, [string] $Install, [bool] $WithClient) 
     }
     if (-not [IO.File]::Exists($layout.Index)) { return $findings }
     $index = Read-JsonFile $layout.Index
-    $service = Read-JsonFile (Join-Path $Package 'service.json')
+    $service = Read-Service $Package
     $artifacts = @(Get-PinnedArtifacts $layout.Dependencies)
     Test-Aspect $findings 'program files' "version $($index.version)" { Get-FileDifferences $Install $index.files 'Program/' }
     Test-Aspect $findings 'scripts' 'as delivered' {

@@ -23,7 +23,7 @@ Add-Check 'WA-02' 'Agent Engine' 'standing' 'the driver is installed, visible, a
     "driver $installed"
 }
 Add-Check 'WA-03' 'Agent' 'standing' 'the service is registered: start type, account, dependencies, recovery, SID type' @('service') @() {
-    $service = Read-JsonFile (Join-Path $Context.Package 'service.json')
+    $service = Read-Service $Context.Package
     $record = Get-ServiceRecord $Context.Service
     $wrong = @(Get-RecoveryDifferences $record $service)
     Assert-That ($wrong.Count -eq 0) ($wrong -join '; ')
