@@ -18,6 +18,7 @@ bool model_wait(pthread_cond_t *condition, const struct timespec *until) {
 static struct object **key_bucket(const win_guid *key) { return &by_key[text_hash(key, sizeof *key, 0) % BUCKETS]; }
 
 bool object_visible(const struct session *viewer, const struct object *object) {
+    if (object->machine != viewer->machine) return false;
     bool own = viewer->in_transaction || viewer->implicit;
     switch (object->state) {
         case STATE_ADDED: return own && !viewer->read_only;
@@ -47,6 +48,7 @@ struct object *object_new(struct session *session, enum kind kind, const win_gui
     struct object *object = calloc(1, sizeof *object);
     if (!object) return 0;
     object->kind = kind;
+    object->machine = session->machine;
     object->owner = is_static ? 0 : session;
     if (guid_is_zero(key))
         guid_random(&object->key);

@@ -23,6 +23,7 @@ struct object {
     enum kind kind;
     enum state state;
     bool added_here; /* by the running transaction */
+    uint64_t machine;      /* the namespace that it belongs to */
     struct session *owner; /* NULL: static, lives on when its session ends */
     win_guid key;
     uint64_t id;
@@ -40,6 +41,7 @@ struct object {
 
 struct session {
     struct session *next;
+    uint64_t machine;
     bool dynamic, aborted;
     bool in_transaction, read_only;
     bool implicit; /* a single call outside a transaction is a transaction of its own */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../shared/links.h"
 #include "table.h"
 
 enum { DEFAULT_WAIT_MS = 15000, AUTHN_WINNT = 10 };
@@ -97,7 +98,7 @@ static bool touches_filters(const struct session *session) {
 uint32_t transaction_commit(struct session *session) {
     uint32_t code = ERROR_SUCCESS;
     if (touches_filters(session)) {
-        if (!session->table) code = table_static(&session->table);
+        if (!session->table) code = table_static(session->machine, &session->table);
         if (!code) code = table_commit(session->table, session);
     }
     if (code) {
@@ -120,6 +121,7 @@ LAB_EXPORT uint32_t FwpmEngineOpen0(const wchar16 *server, uint32_t authenticati
     if (wanted && wanted->flags & ~(uint32_t)SESSION_FLAG_DYNAMIC) return FWP_E_INVALID_FLAGS;
     struct session *session = calloc(1, sizeof *session);
     if (!session) return ERROR_NOT_ENOUGH_MEMORY;
+    session->machine = link_namespace();
     session->dynamic = wanted && wanted->flags & SESSION_FLAG_DYNAMIC;
     session->wait_ms = wanted ? wanted->txn_wait_ms : 0;
     if (session->dynamic) code = table_open(&session->table);

@@ -36,9 +36,16 @@ void table_close(struct table *table) {
     free(table);
 }
 
-uint32_t table_static(struct table **result) {
-    static struct table *table;
+uint32_t table_static(uint64_t machine, struct table **result) {
+    static struct table *tables;
+    struct table *table = tables;
+    while (table && table->machine != machine) table = table->next;
     uint32_t code = table ? ERROR_SUCCESS : table_open(&table);
+    if (!code && !table->machine) {
+        table->machine = machine;
+        table->next = tables;
+        tables = table;
+    }
     *result = table;
     return code;
 }

@@ -47,6 +47,8 @@ struct place {
 
 struct table {
     struct keeper keeper;
+    struct table *next; /* of static objects */
+    uint64_t machine;
     char name[40];
     unsigned numbers;
     struct place *places;
@@ -56,7 +58,7 @@ struct table {
 uint32_t table_open(struct table **table);
 void table_close(struct table *table);
 /* The table of all static objects, opened on first use; it lives as long as the process. */
-uint32_t table_static(struct table **table);
+uint32_t table_static(uint64_t machine, struct table **table);
 /* Brings the kernel to what the session's transaction wants: all of it or nothing. */
 uint32_t table_commit(struct table *table, struct session *session);
 

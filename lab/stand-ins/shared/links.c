@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "rtnl.h"
@@ -49,7 +50,10 @@ bool link_from_message(const void *bytes, struct link_info *link) {
     if (a[IFLA_MTU]) link->mtu = *(const uint32_t *)RTA_DATA(a[IFLA_MTU]);
     snprintf(link->name, sizeof link->name, "%s", (const char *)RTA_DATA(a[IFLA_IFNAME]));
     const char *alias = a[IFLA_IFALIAS] ? RTA_DATA(a[IFLA_IFALIAS]) : "";
-    if (!strncmp(link->name, "bor", 3) && !strncmp(alias, MARK, strlen(MARK))) read_alias(link, alias);
+    bool ours = !strncmp(link->name, "bor", 3) && link->hardware == ARPHRD_NONE;
+    /* An adapter that is just being made does not exist yet for anyone. */
+    if (ours && strncmp(alias, MARK, strlen(MARK))) return false;
+    if (ours) read_alias(link, alias);
     if (!link->adapter) {
         snprintf(link->alias, sizeof link->alias, "%s", link->name);
         uint64_t hash[2] = {text_hash(link->name, strlen(link->name), 1), text_hash(link->name, strlen(link->name), 2)};
@@ -124,6 +128,12 @@ static int sysctl_open(const char *family, const char *link, const char *setting
     char path[160];
     snprintf(path, sizeof path, "/proc/sys/net/%s/conf/%s/%s", family, link, setting);
     return open(path, flags | O_CLOEXEC);
+}
+
+uint64_t link_namespace(void) {
+    struct stat namespace = {0};
+    stat("/proc/thread-self/ns/net", &namespace);
+    return namespace.st_ino;
 }
 
 bool link_sysctl_write(const char *family, const char *link, const char *setting, uint32_t value) {

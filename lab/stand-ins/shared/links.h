@@ -32,6 +32,9 @@ bool link_by_luid(net_luid luid, struct link_info *link);
 bool link_find(bool (*each)(const struct link_info *link, void *context), void *context, struct link_info *found);
 bool link_from_message(const void *message, struct link_info *link);
 
+/* A number for the network namespace of the caller: what stands for one Windows machine. */
+uint64_t link_namespace(void);
+
 /* Both return 0 or errno. */
 int link_mark(const struct link_info *adapter);
 int link_set(uint32_t index, int up, int carrier, uint32_t mtu);

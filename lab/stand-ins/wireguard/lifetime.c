@@ -30,9 +30,7 @@ void adapter_socket_path(const char *link, char *path, size_t size) {
 /* wireguard-go's sockets lie in one directory for all namespaces, so a name may exist only once on the machine. */
 static void choose_name(const char *wanted, char name[LINK_NAME]) {
     static _Atomic unsigned counter;
-    struct stat namespace = {0};
-    stat("/proc/thread-self/ns/net", &namespace);
-    uint64_t facts[] = {namespace.st_ino, (uint64_t)getpid(), counter++, clock_filetime()};
+    uint64_t facts[] = {link_namespace(), (uint64_t)getpid(), counter++, clock_filetime()};
     uint64_t hash = text_hash(facts, sizeof facts, text_hash(wanted, strlen(wanted), 0));
     strcpy(name, "bor");
     for (int i = 3; i < 14; i++, hash >>= 5) name[i] = "abcdefghijklmnopqrstuvwxyz234567"[hash & 31];
