@@ -32,9 +32,6 @@ public final class AgentHost {
                 "home=" + host.nameOf(home()),
                 "terminal.shell=/bin/bash --noprofile --norc",
                 "network.mode=" + (simulated ? "memory" : "windows")));
-        if (!simulated) {
-            lines.add("driver.directory=" + host.nameOf(installation.standIns()));
-        }
         try {
             EngineHost.writeOwnerOnly(properties(), String.join("\n", lines) + "\n");
         } catch (IOException notWritten) {

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 public final class EngineHost {
 
+    private static final String STARTED_WITH_ERRORS = "WFLYSRV0026";
     private static final Duration LONGEST_START = Duration.ofSeconds(180);
 
     private final Host host;
@@ -26,6 +27,7 @@ public final class EngineHost {
     private final EngineSettings settings;
     private final Path home;
     private final Path base;
+    private int logBefore;
 
     EngineHost(Host host, Installation installation, EngineSettings settings) {
         this.host = host;
@@ -72,8 +74,6 @@ public final class EngineHost {
         if (settings.simulated()) {
             // every address of it can be bound without a right
             lines.add("borealis.network.network=127.255.0.0/16");
-        } else {
-            lines.add("borealis.network.driver-directory=" + host.nameOf(installation.standIns()));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -90,6 +90,7 @@ public final class EngineHost {
     public void start() {
         try {
             Files.deleteIfExists(pidFile());
+            logBefore = Files.exists(log()) ? Files.readString(log()).length() : 0;
         } catch (IOException inTheWay) {
             throw new UncheckedIOException(inTheWay);
         }
@@ -113,13 +114,29 @@ public final class EngineHost {
         EngineClient client = client();
         Until.holds(
                 () -> {
-                    if (!script.isAlive()) {
-                        throw new LabException("the Engine ended while starting, see " + log());
-                    }
+                    failIfItCannotCome(script);
                     return isReady(client);
                 },
                 LONGEST_START,
                 () -> "the Engine does not answer, see " + log());
+    }
+
+    private void failIfItCannotCome(Running script) {
+        if (!script.isAlive()) {
+            throw new LabException("the Engine ended while starting, see " + log());
+        }
+        // WildFly stays alive with a deployment that failed
+        if (said(STARTED_WITH_ERRORS)) {
+            throw new LabException("WildFly could not deploy the Engine, see " + log());
+        }
+    }
+
+    private boolean said(String text) {
+        try {
+            return Files.readString(log()).substring(logBefore).contains(text);
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private boolean isReady(EngineClient client) {

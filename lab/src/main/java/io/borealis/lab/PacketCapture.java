@@ -42,10 +42,14 @@ public final class PacketCapture implements AutoCloseable {
         }
     }
 
+    private static final String MARK = "end-of-what-was-captured-";
+
+    private final Link link;
     private final Path file;
     private final Running tcpdump;
 
-    private PacketCapture(Path file, Running tcpdump) {
+    private PacketCapture(Link link, Path file, Running tcpdump) {
+        this.link = link;
         this.file = file;
         this.tcpdump = tcpdump;
     }
@@ -77,7 +81,7 @@ public final class PacketCapture implements AutoCloseable {
                                 "-w",
                                 file.toString()),
                         Map.of());
-        PacketCapture capture = new PacketCapture(file, tcpdump);
+        PacketCapture capture = new PacketCapture(link, file, tcpdump);
         Until.holds(
                 () -> capture.said("listening on"),
                 Duration.ofSeconds(10),
@@ -94,14 +98,16 @@ public final class PacketCapture implements AutoCloseable {
         }
     }
 
-    /** The IPv4 packets so far. */
+    /** The IPv4 packets that went over the cable until now. */
     public List<Packet> packets() {
+        awaitEverythingSoFar();
         List<Packet> packets = new ArrayList<>();
         for (ByteBuffer frame : frames()) {
             if (frame.remaining() >= ETHERNET_HEADER + 20 && frame.getShort(12) == 0x0800) {
                 packets.add(packet(frame));
             }
         }
+        packets.removeIf(packet -> new String(packet.payload(), StandardCharsets.ISO_8859_1).contains(MARK));
         return packets;
     }
 
@@ -128,6 +134,20 @@ public final class PacketCapture implements AutoCloseable {
 
     /** Whether the text went over the cable for anyone to read, in whatever packet. */
     public boolean shows(String text) {
+        awaitEverythingSoFar();
+        return holds(text);
+    }
+
+    /** tcpdump writes a moment later than the packets pass: one of our own closes what is looked at. */
+    private void awaitEverythingSoFar() {
+        String mark = MARK + System.nanoTime();
+        link.hub()
+                .shell("bash -c 'echo " + mark + " >/dev/udp/" + link.leafAddress() + "/9'")
+                .orThrow("sending a packet over the cable");
+        Until.holds(() -> holds(mark), Duration.ofSeconds(10), () -> "tcpdump does not see the cable any more");
+    }
+
+    private boolean holds(String text) {
         String wanted = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         return new String(bytes(), StandardCharsets.ISO_8859_1).contains(wanted);
     }
