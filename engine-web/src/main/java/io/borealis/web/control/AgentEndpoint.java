@@ -8,6 +8,7 @@ import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.web.Roles;
 import io.borealis.web.SocketClosing;
+import io.borealis.web.SocketFailures;
 import io.borealis.web.UpgradeFacts;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
@@ -89,8 +90,7 @@ public class AgentEndpoint {
 
     @OnError
     public void failed(Session session, Throwable cause) {
-        LOG.log(Level.FINE, "an agent's socket failed", cause);
-        SocketClosing.close(session, CloseReason.FAILED, "the socket failed");
+        SocketFailures.close(session, cause);
         closed();
     }
 

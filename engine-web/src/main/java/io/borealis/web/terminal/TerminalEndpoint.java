@@ -14,6 +14,7 @@ import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.terminal.ToTerminal;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.web.SocketClosing;
+import io.borealis.web.SocketFailures;
 import io.borealis.web.UpgradeFacts;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
@@ -26,8 +27,6 @@ import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 @ServerEndpoint(value = "/ws/terminal/{tunnel_id}", configurator = UpgradeFacts.class)
 public class TerminalEndpoint {
 
-    private static final Logger LOG = Logger.getLogger(TerminalEndpoint.class.getName());
     private static final ObjectMapper JSON = ProtocolJson.mapper();
     private static final int LARGEST_INPUT = 64 * 1024;
     private static final int LARGEST_WORD = 1024;
@@ -115,8 +113,7 @@ public class TerminalEndpoint {
 
     @OnError
     public void failed(Session session, Throwable cause) {
-        LOG.log(Level.FINE, "terminal socket failed", cause);
-        SocketClosing.close(session, CloseReason.FAILED, "the terminal's socket failed");
+        SocketFailures.close(session, cause);
         closed();
     }
 
