@@ -31,7 +31,7 @@ record AdapterConfiguration(
                 adapterName(properties.adapterName()),
                 network(properties.network(), mode),
                 mtu(properties.mtu()),
-                keyFile(properties.keyFile()));
+                keyFile(properties));
     }
 
     ListenerSettings listenerSettings(WireGuardSecret privateKey) {
@@ -47,11 +47,13 @@ record AdapterConfiguration(
         String modes = Arrays.stream(NetworkMode.values())
                 .map(mode -> mode.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" or "));
-        throw refused("mode", value, "the network's mode is " + modes, "set borealis.network.mode to one of them");
+        throw refused("mode", value, "a network's mode is " + modes, "set borealis.network.mode to one of them");
     }
 
     private static Optional<Path> driverDirectory(String value) throws ResourceAdapterInternalException {
-        return value.isBlank() ? Optional.empty() : Optional.of(absolute("driverDirectory", value, "driver-directory"));
+        return value.isBlank()
+                ? Optional.empty()
+                : Optional.of(absolute("driverDirectory", value, "borealis.network.driver-directory"));
     }
 
     private static int listenPort(String value) throws ResourceAdapterInternalException {
@@ -68,23 +70,29 @@ record AdapterConfiguration(
 
     private static String adapterName(String value) throws ResourceAdapterInternalException {
         if (value.isBlank() || value.length() > 127) {
-            throw refused("adapterName", value, "it has 1 to 127 characters", "set borealis.network.adapter-name");
+            throw refused(
+                    "adapterName",
+                    value,
+                    "an adapter's name has 1 to 127 characters",
+                    "set borealis.network.adapter-name");
         }
         return value;
     }
 
     private static TunnelNetwork network(String value, NetworkMode mode) throws ResourceAdapterInternalException {
+        if (value.isBlank()) {
+            return mode.defaultNetwork();
+        }
         try {
             TunnelNetwork network = TunnelNetwork.parse(value);
             mode.requireUsable(network);
             return network;
         } catch (IllegalArgumentException unusable) {
-            String example = mode == NetworkMode.MEMORY ? "127.255.0.0/16" : TunnelNetwork.DEFAULT.toString();
             throw refused(
                     "network",
                     value,
                     String.valueOf(unusable.getMessage()),
-                    "set borealis.network.network, for instance to " + example);
+                    "set borealis.network.network, for instance to " + mode.defaultNetwork());
         }
     }
 
@@ -94,14 +102,24 @@ record AdapterConfiguration(
             throw refused(
                     "mtu",
                     value,
-                    "the adapter's MTU is 1280 to 9000 bytes",
+                    "an MTU is 1280 to 9000 bytes",
                     "set borealis.network.mtu, " + ListenerSettings.DEFAULT_MTU + " by default");
         }
         return mtu;
     }
 
-    private static Path keyFile(String value) throws ResourceAdapterInternalException {
-        return absolute("keyFile", value, "key-file");
+    private static Path keyFile(AdapterProperties properties) throws ResourceAdapterInternalException {
+        if (!properties.keyFile().isBlank()) {
+            return absolute("keyFile", properties.keyFile(), "borealis.network.key-file");
+        }
+        return home(properties).resolve(Path.of("Engine", "Certificates", "VPN_Server", "engine-wireguard.key"));
+    }
+
+    private static Path home(AdapterProperties properties) throws ResourceAdapterInternalException {
+        return properties.home().isBlank()
+                ? absolute("serverDirectory", properties.serverDirectory(), "jboss.server.base.dir")
+                        .resolve("borealis")
+                : absolute("home", properties.home(), "borealis.home");
     }
 
     private static Path absolute(String property, String value, String setting)
@@ -112,10 +130,9 @@ record AdapterConfiguration(
                 return path.normalize();
             }
         } catch (InvalidPathException malformed) {
-            throw refused(
-                    property, value, "it is no path: " + malformed.getReason(), "set borealis.network." + setting);
+            throw refused(property, value, "it is no path: " + malformed.getReason(), "set " + setting);
         }
-        throw refused(property, value, "it is an absolute path", "set borealis.network." + setting + " to one");
+        throw refused(property, value, "it must be an absolute path", "set " + setting + " to one");
     }
 
     /** -1, which no property allows, when it is no number. */
@@ -124,7 +141,6 @@ record AdapterConfiguration(
     }
 
     private static ResourceAdapterInternalException refused(String property, String value, String rule, String cure) {
-        return new ResourceAdapterInternalException(
-                "property " + property + " has the value \"" + value + "\", but " + rule + ": " + cure);
+        return new ResourceAdapterInternalException(property + " is '" + value + "', but " + rule + ": " + cure);
     }
 }

@@ -11,4 +11,6 @@ record AdapterProperties(
         String adapterName,
         String network,
         String mtu,
-        String keyFile) {}
+        String keyFile,
+        String home,
+        String serverDirectory) {}

@@ -33,9 +33,11 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
     private String driverDirectory = "";
     private String listenPort = "30000";
     private String adapterName = "Borealis Engine";
-    private String network = "10.255.0.0/16";
+    private String network = "";
     private String mtu = "1420";
     private String keyFile = "";
+    private String home = "";
+    private String serverDirectory = "";
 
     private final List<EndpointWatch> watches = new CopyOnWriteArrayList<>();
     private @Nullable WorkManager workManager;
@@ -189,7 +191,8 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
     }
 
     private AdapterProperties properties() {
-        return new AdapterProperties(mode, driverDirectory, listenPort, adapterName, network, mtu, keyFile);
+        return new AdapterProperties(
+                mode, driverDirectory, listenPort, adapterName, network, mtu, keyFile, home, serverDirectory);
     }
 
     @Override
@@ -258,5 +261,21 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
 
     public void setKeyFile(String keyFile) {
         this.keyFile = keyFile;
+    }
+
+    public String getHome() {
+        return home;
+    }
+
+    public void setHome(String home) {
+        this.home = home;
+    }
+
+    public String getServerDirectory() {
+        return serverDirectory;
+    }
+
+    public void setServerDirectory(String serverDirectory) {
+        this.serverDirectory = serverDirectory;
     }
 }

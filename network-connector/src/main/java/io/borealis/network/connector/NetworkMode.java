@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Which of the two networks an Engine runs. */
 enum NetworkMode {
-    WINDOWS {
+    WINDOWS(TunnelNetwork.DEFAULT) {
         @Override
         HostNetwork open(Optional<Path> driverDirectory) {
             return new WindowsHostNetwork(
@@ -28,7 +28,7 @@ enum NetworkMode {
         }
     },
 
-    MEMORY {
+    MEMORY(InMemoryHostNetwork.DEFAULT_NETWORK) {
         @Override
         HostNetwork open(Optional<Path> driverDirectory) {
             return new InMemoryHostNetwork();
@@ -39,6 +39,16 @@ enum NetworkMode {
             InMemoryHostNetwork.requireUsable(network);
         }
     };
+
+    private final TunnelNetwork defaultNetwork;
+
+    NetworkMode(TunnelNetwork defaultNetwork) {
+        this.defaultNetwork = defaultNetwork;
+    }
+
+    TunnelNetwork defaultNetwork() {
+        return defaultNetwork;
+    }
 
     /** @throws HostNetworkException when the driver's library cannot be loaded */
     abstract HostNetwork open(Optional<Path> driverDirectory) throws HostNetworkException;

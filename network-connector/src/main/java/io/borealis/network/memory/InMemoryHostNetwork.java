@@ -25,6 +25,9 @@ public final class InMemoryHostNetwork implements HostNetwork {
     /** What stands where a driver's version would. */
     public static final String DRIVER_VERSION = "simulated";
 
+    /** What an Engine that was not told another network uses. */
+    public static final TunnelNetwork DEFAULT_NETWORK = TunnelNetwork.parse("127.255.0.0/16");
+
     private final Faults faults = new Faults();
     private Optional<InMemoryListener> listener = Optional.empty();
     private Optional<InMemoryAdapter> adapter = Optional.empty();
@@ -33,8 +36,8 @@ public final class InMemoryHostNetwork implements HostNetwork {
     /** @throws IllegalArgumentException when servers could not bind the network's addresses without privileges */
     public static void requireUsable(TunnelNetwork network) {
         if (!network.isLoopback()) {
-            throw new IllegalArgumentException("the simulated network needs a tunnel network inside 127.0.0.0/8, not "
-                    + network + "; use 127.255.0.0/16");
+            throw new IllegalArgumentException(
+                    "the simulated network needs a tunnel network inside 127.0.0.0/8, not " + network);
         }
     }
 
