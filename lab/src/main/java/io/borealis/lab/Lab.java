@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,7 @@ public final class Lab implements AutoCloseable {
     private final Map<String, Link> cables = new HashMap<>();
     private final List<LabAgent> agents = new ArrayList<>();
     private final Map<String, Host> agentHosts = new HashMap<>();
+    private final Map<String, EngineClient> sessions = new ConcurrentHashMap<>();
 
     private Lab(Run run, Ground ground, List<String> agentNames) {
         this.run = run;
@@ -110,7 +112,7 @@ public final class Lab implements AutoCloseable {
      * @param approvedByHand whether an administrator approves the request; else the code does
      */
     LabAgent enroll(String name, boolean approvedByHand) {
-        EngineClient admin = as("admin");
+        EngineClient admin = session("admin");
         Set<String> before = deviceIds(admin);
         AgentHost service = new AgentHost(hostOf(name), installation, isSimulated());
         Optional<Link> cable = Optional.ofNullable(cables.get(name));
@@ -208,6 +210,11 @@ public final class Lab implements AutoCloseable {
     /** Logs in: a new operator session at each call. */
     public EngineClient as(String username) {
         return engine.client().login(account(username));
+    }
+
+    /** The one operator session of the account that all callers share; the Engine limits how often one logs in. */
+    public EngineClient session(String username) {
+        return sessions.computeIfAbsent(username, this::as);
     }
 
     public Account account(String username) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What every end-to-end test starts from: Engine and agents connected, no tunnel, no port granted, a fresh session. */
+/** What every end-to-end test starts from: Engine and agents connected, no tunnel, no port granted. */
 @ExtendWith(SharedLab.class)
 public abstract class LabCase {
 
@@ -28,7 +28,7 @@ public abstract class LabCase {
         lab = shared;
         first = lab.agents().get(0);
         second = lab.agents().get(1);
-        admin = lab.as("admin");
+        admin = lab.session("admin");
         for (LabAgent agent : lab.agents()) {
             await().atMost(SOON).until(() -> admin.get("/api/devices/" + agent.id())
                     .expect(200)
@@ -40,7 +40,7 @@ public abstract class LabCase {
             }
             admin.permit(agent.id(), List.of()).expect(200);
         }
-        operator = lab.as("operator");
+        operator = lab.session("operator");
     }
 
     protected String statusOf(LabAgent agent) {

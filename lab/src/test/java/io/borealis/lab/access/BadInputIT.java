@@ -59,7 +59,7 @@ class BadInputIT extends LabCase {
 
     @Test
     void aWrongRoleIs403() {
-        EngineClient auditor = lab.as("auditor");
+        EngineClient auditor = lab.session("auditor");
 
         problem(auditor.connect(first.id()), 403);
         problem(auditor.disconnect(first.id()), 403);

@@ -22,7 +22,7 @@ class RecoveryIT extends LabCase {
                 .untilAsserted(() -> assertThat(engineNetwork().adapters()).isEmpty());
         lab.engine().start();
 
-        EngineClient again = lab.as("operator");
+        EngineClient again = lab.session("operator");
         await().atMost(COME_BACK)
                 .until(() -> again.status(first.id()).field("status").equals("up"));
         assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
@@ -39,7 +39,7 @@ class RecoveryIT extends LabCase {
         lab.engine().kill();
         lab.engine().start();
 
-        EngineClient again = lab.as("operator");
+        EngineClient again = lab.session("operator");
         assertThat(engineNetwork().peers()).isEmpty();
         await().atMost(COME_BACK).until(() -> again.get("/api/devices/" + first.id())
                 .json()
@@ -67,7 +67,7 @@ class RecoveryIT extends LabCase {
             admin.disconnectAll(first.id());
         }
         assertThat(engineNetwork().peers()).isEmpty();
-        up(lab.as("operator"), first);
+        up(lab.session("operator"), first);
         assertThat(first.host().network().adapters()).hasSize(1);
     }
 

@@ -139,7 +139,7 @@ class TerminalIT extends LabCase {
 
     @Test
     void serveTwoOperatorsOfOneTunnel() {
-        EngineClient other = lab.as("operator2");
+        EngineClient other = lab.session("operator2");
         other.connect(first.id()).expect(200);
         try (TerminalClient mine = operator.terminal(tunnel);
                 TerminalClient theirs = other.terminal(tunnel)) {
@@ -186,10 +186,10 @@ class TerminalIT extends LabCase {
 
     @Test
     void givesNoTicketToWhoDoesNotShareTheTunnel() {
-        EngineReply reply = lab.as("operator2").post("/api/terminal/tickets", Map.of("tunnel_id", tunnel));
+        EngineReply reply = lab.session("operator2").post("/api/terminal/tickets", Map.of("tunnel_id", tunnel));
 
         assertThat(reply.status()).isEqualTo(403);
-        assertThat(lab.as("auditor")
+        assertThat(lab.session("auditor")
                         .post("/api/terminal/tickets", Map.of("tunnel_id", tunnel))
                         .status())
                 .isEqualTo(403);

@@ -13,7 +13,7 @@ class SharingIT extends LabCase {
     @Test
     void joinsASecondOperatorToTheLiveTunnel() {
         String tunnel = up(operator, first).path("tunnel_id").asText();
-        EngineClient other = lab.as("operator2");
+        EngineClient other = lab.session("operator2");
 
         EngineReply joined = other.connect(first.id()).expect(200);
 
@@ -26,7 +26,7 @@ class SharingIT extends LabCase {
     @Test
     void livesUntilTheLastOperatorLeaves() {
         String tunnel = up(operator, first).path("tunnel_id").asText();
-        EngineClient other = lab.as("operator2");
+        EngineClient other = lab.session("operator2");
         other.connect(first.id()).expect(200);
 
         operator.disconnect(first.id()).expect(200);
