@@ -27,7 +27,6 @@ class RecoveryIT extends LabCase {
                 .until(() -> again.status(first.id()).field("status").equals("up"));
         assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
         assertThat(engineNetwork().peers()).hasSize(1);
-        again.connect(first.id()).expect(200);
         try (TerminalClient terminal = again.terminal(tunnel)) {
             terminal.type("echo back-$((6*7))\r");
             terminal.awaitOutput("back-42", SOON);
