@@ -2,10 +2,13 @@ package io.borealis.network.windows;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,7 @@ public final class DriverLibrary {
 
     static <L extends Library> L load(String nameOrPath, Class<L> type) throws HostNetworkException {
         try {
+            requireExports(NativeLibrary.getInstance(nameOrPath), type);
             return Native.load(nameOrPath, type);
         } catch (UnsatisfiedLinkError missing) {
             throw new HostNetworkException(
@@ -61,6 +65,21 @@ public final class DriverLibrary {
                     Win32.ERROR_MOD_NOT_FOUND,
                     nameOrPath + " cannot be loaded (" + firstLine(missing)
                             + "); run Borealis.ps1 -Verify, and use a JVM of the machine's own architecture");
+        }
+    }
+
+    /** What is missing is found now, not in the middle of a tunnel. */
+    private static void requireExports(NativeLibrary library, Class<?> type) throws HostNetworkException {
+        for (Method function : type.getMethods()) {
+            try {
+                library.getFunction(function.getName());
+            } catch (UnsatisfiedLinkError absent) {
+                throw new HostNetworkException(
+                        Step.LOAD_DRIVER_LIBRARY,
+                        Win32.ERROR_PROC_NOT_FOUND,
+                        library.getName() + " has no function " + function.getName()
+                                + "; it is of another version than this product needs, run Borealis.ps1 to install it");
+            }
         }
     }
 
@@ -92,7 +111,7 @@ public final class DriverLibrary {
     private static String sha256(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file);
                 DigestInputStream digesting = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
-            digesting.transferTo(java.io.OutputStream.nullOutputStream());
+            digesting.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("SHA-256 is part of every Java runtime", impossible);

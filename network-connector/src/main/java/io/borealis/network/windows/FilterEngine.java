@@ -24,6 +24,7 @@ final class FilterEngine implements AutoCloseable {
     private static final int FIRST_SUBLAYER = 0xFFFF;
 
     private static final int TRANSACTION_WAIT_MILLIS = 15_000;
+    private static final int CLOSE_ATTEMPTS = 3;
 
     /** What one transaction does. */
     interface Change<T> {
@@ -44,9 +45,10 @@ final class FilterEngine implements AutoCloseable {
 
     /** @throws HostNetworkException when the session or its sublayer cannot be had; nothing is left behind */
     static FilterEngine open(FilteringLibrary library, Role role, Retries retries) throws HostNetworkException {
-        FilterEngine engine = new FilterEngine(library, role, openSession(library, role));
+        FilterEngine engine =
+                new FilterEngine(library, role, openSession(library, role, FilteringLibrary.FWPM_SESSION_FLAG_DYNAMIC));
         try {
-            retries.run(Step.OPEN_FILTER_ENGINE, FilterEngine::isOfAnotherSession, engine::addSubLayer);
+            retries.run(Step.OPEN_FILTER_ENGINE, FilterEngine::isOfAnotherSession, engine::claimSubLayer);
             return engine;
         } catch (HostNetworkException | RuntimeException failed) {
             engine.close();
@@ -54,10 +56,10 @@ final class FilterEngine implements AutoCloseable {
         }
     }
 
-    private static Pointer openSession(FilteringLibrary library, Role role) throws HostNetworkException {
+    private static Pointer openSession(FilteringLibrary library, Role role, int flags) throws HostNetworkException {
         try (Arena arena = new Arena()) {
             Struct session = Struct.in(arena, Session.LAYOUT)
-                    .put(Session.FLAGS, FilteringLibrary.FWPM_SESSION_FLAG_DYNAMIC)
+                    .put(Session.FLAGS, flags)
                     .put(Session.TXN_WAIT_TIMEOUT, TRANSACTION_WAIT_MILLIS);
             session.inline(Session.DISPLAY_DATA, DisplayData.LAYOUT)
                     .put(DisplayData.NAME, arena.utf16(role.displayName()));
@@ -69,35 +71,47 @@ final class FilterEngine implements AutoCloseable {
         }
     }
 
-    /** Our keys may be taken by what a crash left; that is cleaned. What a living process holds cannot be. */
+    private void claimSubLayer() throws HostNetworkException {
+        try {
+            addSubLayer();
+        } catch (HostNetworkException taken) {
+            if (taken.code() != Win32.FWP_E_ALREADY_EXISTS) {
+                throw taken;
+            }
+            removeLeftovers();
+            addSubLayer();
+        }
+    }
+
     private void addSubLayer() throws HostNetworkException {
         change(Step.OPEN_FILTER_ENGINE, transaction -> {
             try (Arena arena = new Arena()) {
-                Pointer providerKey = arena.guid(role.provider());
-                Pointer subLayerKey = arena.guid(role.subLayer());
                 Struct provider = Struct.in(arena, Provider.LAYOUT).put(Provider.KEY, role.provider());
                 name(provider.inline(Provider.DISPLAY_DATA, DisplayData.LAYOUT), arena);
-                int added = library.FwpmProviderAdd0(session, provider.pointer(), null);
-                if (added == Win32.FWP_E_ALREADY_EXISTS) {
-                    checkGone(library.FwpmSubLayerDeleteByKey0(session, subLayerKey));
-                    checkGone(library.FwpmProviderDeleteByKey0(session, providerKey));
-                    added = library.FwpmProviderAdd0(session, provider.pointer(), null);
-                }
-                KnownCodes.check(Step.OPEN_FILTER_ENGINE, added);
+                KnownCodes.check(Step.OPEN_FILTER_ENGINE, library.FwpmProviderAdd0(session, provider.pointer(), null));
                 Struct subLayer = Struct.in(arena, SubLayer.LAYOUT)
                         .put(SubLayer.KEY, role.subLayer())
-                        .put(SubLayer.PROVIDER_KEY, providerKey)
+                        .put(SubLayer.PROVIDER_KEY, arena.guid(role.provider()))
                         .put(SubLayer.WEIGHT, FIRST_SUBLAYER);
                 name(subLayer.inline(SubLayer.DISPLAY_DATA, DisplayData.LAYOUT), arena);
-                added = library.FwpmSubLayerAdd0(session, subLayer.pointer(), null);
-                if (added == Win32.FWP_E_ALREADY_EXISTS) {
-                    checkGone(library.FwpmSubLayerDeleteByKey0(session, subLayerKey));
-                    added = library.FwpmSubLayerAdd0(session, subLayer.pointer(), null);
-                }
-                KnownCodes.check(Step.OPEN_FILTER_ENGINE, added);
-                return added;
+                KnownCodes.check(Step.OPEN_FILTER_ENGINE, library.FwpmSubLayerAdd0(session, subLayer.pointer(), null));
+                return role;
             }
         });
+    }
+
+    /**
+     * Under our keys, from outside any dynamic session: only a session of that kind may delete what stays for ever. What
+     * a living process of ours holds cannot be deleted by anybody, and is not.
+     */
+    private void removeLeftovers() throws HostNetworkException {
+        Pointer cleaning = openSession(library, role, 0);
+        try (Arena arena = new Arena()) {
+            checkGone(library.FwpmSubLayerDeleteByKey0(cleaning, arena.guid(role.subLayer())));
+            checkGone(library.FwpmProviderDeleteByKey0(cleaning, arena.guid(role.provider())));
+        } finally {
+            closeSession(cleaning);
+        }
     }
 
     private void name(Struct displayData, Arena arena) {
@@ -195,15 +209,22 @@ final class FilterEngine implements AutoCloseable {
                 return;
             }
             closed = true;
-            int code = library.FwpmEngineClose0(session);
-            if (code != Win32.NO_ERROR) {
-                LOG.log(
-                        Level.WARNING,
-                        "FwpmEngineClose0 failed with {0}: the filters go when this process ends",
-                        KnownCodes.spell(code));
-            }
+            closeSession(session);
         } finally {
             oneTransaction.unlock();
+        }
+    }
+
+    private void closeSession(Pointer open) {
+        int code = library.FwpmEngineClose0(open);
+        for (int again = 1; again < CLOSE_ATTEMPTS && code != Win32.NO_ERROR; again++) {
+            code = library.FwpmEngineClose0(open);
+        }
+        if (code != Win32.NO_ERROR) {
+            LOG.log(
+                    Level.WARNING,
+                    "FwpmEngineClose0 failed with {0}: the filters go when this process ends",
+                    KnownCodes.spell(code));
         }
     }
 }

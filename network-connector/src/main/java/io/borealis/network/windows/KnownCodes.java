@@ -37,6 +37,8 @@ final class KnownCodes {
             case Win32.ERROR_INVALID_IMAGE_HASH, Win32.ERROR_DRIVER_BLOCKED ->
                 "Windows refuses the driver's "
                         + "signature; install the pinned WireGuardNT driver again with Borealis.ps1";
+            case Win32.ERROR_ALREADY_EXISTS ->
+                "another Borealis process of the same kind runs on this host and holds " + "our adapter; stop it first";
             case Win32.ERROR_NOT_FOUND ->
                 step == Step.WAIT_FOR_IP_INTERFACE
                         ? "Windows did not make the adapter's IP interface in time; restart the service, and the machine "

@@ -10,6 +10,8 @@ final class Win32 {
     static final int ERROR_DUP_NAME = 52;
     static final int ERROR_INVALID_PARAMETER = 87;
     static final int ERROR_MOD_NOT_FOUND = 126;
+    static final int ERROR_PROC_NOT_FOUND = 127;
+    static final int ERROR_ALREADY_EXISTS = 183;
     static final int ERROR_MORE_DATA = 234;
     static final int ERROR_INVALID_IMAGE_HASH = 577;
     static final int ERROR_NOT_FOUND = 1168;

@@ -113,6 +113,8 @@ final class ConstantsTest {
                         Map.entry("ERROR_DUP_NAME", 52),
                         Map.entry("ERROR_INVALID_PARAMETER", 87),
                         Map.entry("ERROR_MOD_NOT_FOUND", 126),
+                        Map.entry("ERROR_PROC_NOT_FOUND", 127),
+                        Map.entry("ERROR_ALREADY_EXISTS", 183),
                         Map.entry("ERROR_MORE_DATA", 234),
                         Map.entry("ERROR_INVALID_IMAGE_HASH", 577),
                         Map.entry("ERROR_NOT_FOUND", 1168),
