@@ -43,6 +43,11 @@ public final class UnitOfWork {
         }
     }
 
+    /** What a transaction manager says when the commit itself was refused. */
+    public static ConflictException refused(Throwable commit) {
+        return new ConflictException(commit);
+    }
+
     private static boolean isConflict(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConstraintViolationException || cause instanceof OptimisticLockException) {

@@ -162,7 +162,7 @@ abstract class DatabaseContract {
 
         assertThat(unusedSince(now.minusSeconds(1))).doesNotContain(tunnel);
         assertThat(unusedSince(now)).contains(tunnel);
-        database().run(work -> work.tunnels().find(tunnel).orElseThrow().used(now.plusSeconds(5)));
+        database().run(work -> work.tunnels().used(tunnel, now.plusSeconds(5)));
         assertThat(unusedSince(now)).doesNotContain(tunnel);
     }
 

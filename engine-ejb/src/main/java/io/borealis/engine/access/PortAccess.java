@@ -1,22 +1,95 @@
 package io.borealis.engine.access;
 
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.access.PortGrant;
+import io.borealis.persistence.device.Device;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Which ports of a device the Engine may reach: the defaults of its operating system, or what an operator set. Thread-safe. */
+/**
+ * Which ports of a device the Engine may reach: the defaults of its operating system, or what an operator set.
+ * Thread-safe.
+ */
 public final class PortAccess {
     /** No device has more rules. */
     public static final int MOST_RULES = 64;
 
+    private final Database database;
+    private final ActivityLog activity;
+    private final Enforcement enforcement;
+    private final Clock clock;
+
+    /** Makes what was stored true for the tunnel that lives now. */
+    public interface Enforcement {
+        /** What the host said when it could not; the tunnel is ended then. Empty when done or nothing lives. */
+        Optional<String> enforce(DeviceId device);
+    }
+
+    public PortAccess(Database database, ActivityLog activity, Enforcement enforcement, Clock clock) {
+        this.database = database;
+        this.activity = activity;
+        this.enforcement = enforcement;
+        this.clock = clock;
+    }
+
     /** Empty when there is no such device. */
     public Optional<DevicePorts> portsOf(DeviceId device) {
-        throw new UnsupportedOperationException();
+        return database.write(work -> work.devices().find(device).map(found -> read(work, found)));
+    }
+
+    /** The device's ports as part of a piece of work. */
+    public static DevicePorts read(UnitOfWork work, Device device) {
+        return device.hasOwnPorts()
+                ? new DevicePorts(device.id(), work.portGrants().of(device.id()), false)
+                : new DevicePorts(device.id(), PortDefaults.of(device.os()), true);
+    }
+
+    /** What may be reached on every device with a live tunnel, as part of a piece of work. */
+    public static Map<DeviceId, List<PortRule>> readOfLiveTunnels(UnitOfWork work) {
+        Map<DeviceId, List<PortRule>> own = work.portGrants().ofLiveTunnels().stream()
+                .collect(Collectors.groupingBy(
+                        PortGrant::device, Collectors.mapping(PortGrant::rule, Collectors.toList())));
+        return work.devices().withLiveTunnel().stream()
+                .collect(Collectors.toMap(
+                        Device::id,
+                        device -> device.hasOwnPorts()
+                                ? own.getOrDefault(device.id(), List.of())
+                                : PortDefaults.of(device.os())));
     }
 
     /** Replaces the device's list; a live tunnel is changed at once, and flows no longer permitted are cut. */
     public SetPortsResult set(OperatorSession operator, DeviceId device, List<PortRule> rules) {
-        throw new UnsupportedOperationException();
+        List<PortRule> sorted = rules.stream().distinct().sorted().toList();
+        if (sorted.size() > MOST_RULES) {
+            return new SetPortsResult.TooManyRules(MOST_RULES);
+        }
+        Optional<DevicePorts> stored =
+                database.decide(work -> work.devices().find(device).map(found -> {
+                    found.ownPorts();
+                    work.portGrants().replace(device, sorted, operator.username(), clock.instant());
+                    activity.write(
+                            work,
+                            ActivityEntry.of(ActivityEvent.PORTS_SET)
+                                    .on(device)
+                                    .by(operator.username(), operator.remoteAddress())
+                                    .because(sorted.toString()));
+                    return new DevicePorts(device, sorted, false);
+                }));
+        if (stored.isEmpty()) {
+            return new SetPortsResult.UnknownDevice(device);
+        }
+        return enforcement
+                .enforce(device)
+                .<SetPortsResult>map(failed -> new SetPortsResult.TunnelEnded(stored.get(), failed))
+                .orElseGet(() -> new SetPortsResult.Done(stored.get()));
     }
 }

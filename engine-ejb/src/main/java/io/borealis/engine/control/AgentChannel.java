@@ -1,14 +1,150 @@
 package io.borealis.engine.control;
 
-/** The Engine's end of one agent's link, for the transport to report to. Thread-safe; neither method waits. */
-public final class AgentChannel {
+import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.control.ControlCodec;
+import io.borealis.protocol.control.ControlMessage;
+import io.borealis.protocol.control.MalformedMessageException;
+import io.borealis.protocol.control.ProtocolVersions;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.control.ToEngine;
+import io.borealis.protocol.device.DeviceId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Engine's end of one agent's link, for the transport to report to. What is received is handled one by one, and
+ * what is sent leaves one by one; both queues are bounded, and an overflow closes the link. Thread-safe; no method
+ * waits.
+ */
+public final class AgentChannel implements AgentConnection {
+    private static final Logger LOG = System.getLogger(AgentChannel.class.getName());
+    private static final int MOST_WAITING = 64;
+    private static final ControlCodec CODEC = new ControlCodec();
+
+    private final DeviceId device;
+    private final AgentLink link;
+    private final AgentListener listener;
+    private final Clock clock;
+    private final Consumer<AgentChannel> whenClosed;
+    private final SerialQueue inbox;
+    private final SerialQueue outbox;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile ToEngine.@Nullable Handler conversation;
+
+    AgentChannel(
+            DeviceId device,
+            AgentLink link,
+            AgentListener listener,
+            Executor threads,
+            Clock clock,
+            Consumer<AgentChannel> whenClosed) {
+        this.device = device;
+        this.link = link;
+        this.listener = listener;
+        this.clock = clock;
+        this.whenClosed = whenClosed;
+        this.inbox = new SerialQueue(threads, MOST_WAITING);
+        this.outbox = new SerialQueue(threads, MOST_WAITING);
+    }
+
     /** One text frame, in the order of arrival. */
     public void received(String text) {
-        throw new UnsupportedOperationException();
+        if (!inbox.offer(() -> handle(text))) {
+            close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
+        }
     }
 
     /** The link is gone, for whatever reason; a second call does nothing. */
     public void closed() {
-        throw new UnsupportedOperationException();
+        if (closed.compareAndSet(false, true)) {
+            whenClosed.accept(this);
+        }
+    }
+
+    void close(CloseReason reason, String text) {
+        link.close(reason, text);
+        closed();
+    }
+
+    private void handle(String text) {
+        if (closed.get()) {
+            return;
+        }
+        try {
+            ToEngine message = CODEC.decodeToEngine(text);
+            ToEngine.Handler handler = conversation;
+            if (handler != null && !(message instanceof ToEngine.Hello)) {
+                message.deliverTo(handler);
+            } else if (handler == null && message instanceof ToEngine.Hello hello) {
+                greet(hello);
+            } else {
+                close(CloseReason.MALFORMED_MESSAGE, "hello comes first, and once");
+            }
+        } catch (MalformedMessageException malformed) {
+            close(CloseReason.MALFORMED_MESSAGE, String.valueOf(malformed.getMessage()));
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
+            close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");
+        }
+    }
+
+    private void greet(ToEngine.Hello hello) {
+        OptionalInt version = ProtocolVersions.agree(hello.oldestProtocol(), hello.newestProtocol());
+        if (version.isEmpty()) {
+            close(
+                    CloseReason.INCOMPATIBLE_VERSION,
+                    "this Engine speaks versions " + ControlMessage.OLDEST_VERSION + " to "
+                            + ControlMessage.NEWEST_VERSION + "; update the agent or the Engine");
+            return;
+        }
+        send(new ToAgent.Welcome(version.getAsInt(), clock.instant()));
+        Optional<String> refusal = listener.greeted(this, hello);
+        if (refusal.isPresent()) {
+            close(CloseReason.FORBIDDEN, refusal.get());
+        } else {
+            // Only now may others open a tunnel to it: what it still held from before is settled
+            conversation = listener.conversationWith(this);
+        }
+    }
+
+    /** Whether the agent was greeted and is still there. */
+    boolean isTalking() {
+        return conversation != null && !closed.get();
+    }
+
+    @Override
+    public DeviceId device() {
+        return device;
+    }
+
+    @Override
+    public void send(ToAgent message) {
+        String text = CODEC.encode(message);
+        if (!outbox.offer(() -> deliver(text))) {
+            close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be sent");
+        }
+    }
+
+    private void deliver(String text) {
+        if (!closed.get()) {
+            link.send(text);
+        }
+    }
+
+    @Override
+    public String localAddress() {
+        return link.localAddress();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return link.remoteAddress();
     }
 }

@@ -1,17 +1,68 @@
 package io.borealis.engine.device;
 
+import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.device.Device;
+import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelNetwork;
+import io.borealis.protocol.tunnel.TunnelStatus;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The enrolled devices, for reading. Thread-safe. */
 public final class Devices {
-    /** All devices by host name. */
-    public List<DeviceView> list() {
-        throw new UnsupportedOperationException();
+    private final Database database;
+    private final AgentSwitchboard switchboard;
+    private final Supplier<Optional<TunnelNetwork>> network;
+    private final Clock clock;
+
+    /** @param network the tunnel network, once the listener told it */
+    public Devices(
+            Database database, AgentSwitchboard switchboard, Supplier<Optional<TunnelNetwork>> network, Clock clock) {
+        this.database = database;
+        this.switchboard = switchboard;
+        this.network = network;
+        this.clock = clock;
     }
 
-    public Optional<DeviceView> find(DeviceId device) {
-        throw new UnsupportedOperationException();
+    /** All devices by host name. */
+    public List<DeviceView> list() {
+        return database.write(work -> {
+            Map<DeviceId, Tunnel> live =
+                    work.tunnels().live().stream().collect(Collectors.toMap(Tunnel::device, Function.identity()));
+            return work.devices().all().stream()
+                    .map(device -> view(device, Optional.ofNullable(live.get(device.id()))))
+                    .toList();
+        });
+    }
+
+    public Optional<DeviceView> find(DeviceId id) {
+        return database.write(work -> work.devices()
+                .find(id)
+                .map(device -> view(device, work.tunnels().findLive(id))));
+    }
+
+    private DeviceView view(Device device, Optional<Tunnel> live) {
+        boolean connected = switchboard.isConnected(device.id());
+        return new DeviceView(
+                device.id(),
+                device.hostname(),
+                device.os(),
+                device.agentVersion(),
+                device.key().fingerprint(),
+                network.get()
+                        .filter(prefix -> device.addressIndex() < prefix.deviceCapacity())
+                        .map(prefix -> prefix.deviceAddress(device.addressIndex())),
+                connected,
+                device.enrolledAt(),
+                connected ? Optional.of(clock.instant()) : device.lastSeenAt(),
+                live.map(Tunnel::status).orElse(TunnelStatus.DOWN),
+                live.map(Tunnel::id));
     }
 }

@@ -1,44 +1,270 @@
 package io.borealis.engine.device;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.RateLimit;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.token.AccessTokens;
+import io.borealis.engine.token.EngineKeys;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.device.Device;
+import io.borealis.persistence.device.FiledEnrollmentRequest;
+import io.borealis.persistence.device.IssuedEnrollmentCode;
 import io.borealis.protocol.device.AccessTokenRequest;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.EnrollmentCode;
 import io.borealis.protocol.device.EnrollmentReply;
+import io.borealis.protocol.device.EnrollmentReply.Status;
 import io.borealis.protocol.device.EnrollmentRequest;
+import io.borealis.protocol.device.TrustBundle;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** How a device becomes known, and proves afterwards that it is itself. Thread-safe. */
+/** How a device becomes known: code, signed request, decision. Thread-safe. */
 public final class Enrollment {
+    private static final int MOST_LISTED = 500;
+    private static final int REQUEST_ID_BYTES = 32;
+    private static final int LONGEST_REQUEST_ID = 64;
+    private static final Duration REQUEST_LIFE = Duration.ofDays(30);
+    private static final String BY_CODE = "enrollment code";
+
+    private final Database database;
+    private final ActivityLog activity;
+    private final EngineKeys keys;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final RateLimit byCode;
+    private final RateLimit byAddress;
+    private final RateLimit byKey;
+    private final AgentAccess agentAccess;
+
+    public Enrollment(Database database, ActivityLog activity, EngineKeys keys, Clock clock) {
+        this.database = database;
+        this.activity = activity;
+        this.keys = keys;
+        this.clock = clock;
+        this.byCode = new RateLimit(120, Duration.ofSeconds(1), clock);
+        this.byAddress = new RateLimit(60, Duration.ofSeconds(2), clock);
+        this.byKey = new RateLimit(10, Duration.ofSeconds(5), clock);
+        this.agentAccess = new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock);
+    }
+
     /** Makes a code; it is shown once. */
     public IssuedCode createCode(OperatorSession admin, CodeTerms terms) {
-        throw new UnsupportedOperationException();
+        EnrollmentCode code =
+                EnrollmentCode.generate(random, keys.caCertificate().der());
+        Instant now = clock.instant();
+        IssuedCode issued = new IssuedCode(
+                UUID.randomUUID(),
+                code,
+                terms.uses(),
+                now.plus(terms.life()),
+                terms.autoApprove().map(now::plus));
+        database.run(work -> {
+            work.enrollment()
+                    .add(new IssuedEnrollmentCode(
+                            issued.id(),
+                            code.lookupHash(),
+                            admin.username(),
+                            now,
+                            issued.expiresAt(),
+                            terms.uses(),
+                            issued.autoApproveUntil()));
+            activity.write(
+                    work,
+                    ActivityEntry.of(ActivityEvent.ENROLLMENT_CODE_CREATED)
+                            .by(admin.username(), admin.remoteAddress())
+                            .because("code " + issued.id() + " for " + terms.uses() + " devices until "
+                                    + issued.expiresAt()));
+        });
+        return issued;
     }
 
     /** Takes a device's request; asking again with the same key and code answers with the same request. */
     public EnrollResult request(EnrollmentRequest request, String remoteAddress) {
-        throw new UnsupportedOperationException();
+        if (!byAddress.take(remoteAddress)
+                || !byCode.take(request.code().lookupHash())
+                || !byKey.take(request.deviceKey().fingerprint())) {
+            return new EnrollResult.TooMany(byKey.retryAfterSeconds());
+        }
+        if (!request.isSignedByItsKey()) {
+            return refused(EnrollResult.Why.BAD_SIGNATURE, request, remoteAddress);
+        }
+        return database.decide(work -> file(work, request, remoteAddress));
+    }
+
+    private EnrollResult file(UnitOfWork work, EnrollmentRequest request, String remoteAddress) {
+        Instant now = clock.instant();
+        Optional<IssuedEnrollmentCode> code =
+                work.enrollment().findCode(request.code().lookupHash());
+        Optional<FiledEnrollmentRequest> before =
+                code.flatMap(found -> work.enrollment().findRequest(request.deviceKey(), found));
+        if (before.isPresent()) {
+            return new EnrollResult.Accepted(replyTo(before.get()));
+        }
+        if (code.isEmpty() || !code.get().isUsable(now)) {
+            return refused(work, EnrollResult.Why.CODE_NOT_VALID, request, remoteAddress);
+        }
+        if (work.devices()
+                .findByKey(request.deviceKey())
+                .filter(Device::isDisabled)
+                .isPresent()) {
+            return refused(work, EnrollResult.Why.DEVICE_DISABLED, request, remoteAddress);
+        }
+        code.get().use(now);
+        FiledEnrollmentRequest filed =
+                new FiledEnrollmentRequest(newRequestId(), request, code.get(), remoteAddress, now);
+        work.enrollment().add(filed);
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.ENROLLMENT_REQUESTED)
+                        .from(remoteAddress)
+                        .because(request.hostname() + ", " + request.os() + ", key "
+                                + request.deviceKey().fingerprint()));
+        if (code.get().approvesBySelf(now)) {
+            enroll(work, filed, BY_CODE, remoteAddress);
+        }
+        return new EnrollResult.Accepted(replyTo(filed));
+    }
+
+    private EnrollResult refused(EnrollResult.Why why, EnrollmentRequest request, String remoteAddress) {
+        return database.write(work -> refused(work, why, request, remoteAddress));
+    }
+
+    private EnrollResult refused(
+            UnitOfWork work, EnrollResult.Why why, EnrollmentRequest request, String remoteAddress) {
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.ENROLLMENT_REFUSED)
+                        .from(remoteAddress)
+                        .because(why + ": " + request.hostname() + ", key "
+                                + request.deviceKey().fingerprint()));
+        return new EnrollResult.Refused(why);
+    }
+
+    private String newRequestId() {
+        byte[] id = new byte[REQUEST_ID_BYTES];
+        random.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    // A key that enrolled before stays the device that it is: identity is the key
+    private void enroll(UnitOfWork work, FiledEnrollmentRequest filed, String by, String from) {
+        Instant now = clock.instant();
+        Device device = work.devices().findByKey(filed.deviceKey()).orElseGet(() -> {
+            Device fresh = new Device(
+                    DeviceId.random(),
+                    filed.deviceKey(),
+                    filed.hostname(),
+                    filed.os(),
+                    filed.agentVersion(),
+                    work.devices().freeAddressIndex(),
+                    now);
+            work.devices().add(fresh);
+            return fresh;
+        });
+        filed.approve(device.id(), by, now);
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.ENROLLMENT_APPROVED)
+                        .on(device.id())
+                        .by(by, from)
+                        .because(filed.hostname() + ", key " + filed.deviceKey().fingerprint()));
+    }
+
+    /** An access token of 5 minutes for the enrolled device that proves its key. */
+    public AccessTokenResult accessToken(AccessTokenRequest request, String remoteAddress) {
+        return agentAccess.accessToken(request, remoteAddress);
     }
 
     /** Where a request stands; empty when there is none of this name. */
     public Optional<EnrollmentReply> reply(String requestId) {
-        throw new UnsupportedOperationException();
+        if (requestId.length() > LONGEST_REQUEST_ID) {
+            return Optional.empty();
+        }
+        return database.write(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
+    }
+
+    private EnrollmentReply replyTo(FiledEnrollmentRequest filed) {
+        Status status = statusOf(filed);
+        return new EnrollmentReply(
+                filed.id(),
+                status,
+                filed.device(),
+                status == Status.APPROVED
+                        ? Optional.of(new TrustBundle(
+                                keys.caCertificate().pem(),
+                                keys.orchestrationKey().deviceKey()))
+                        : Optional.empty());
+    }
+
+    private Status statusOf(FiledEnrollmentRequest filed) {
+        boolean forgotten = filed.status() == Status.PENDING
+                && clock.instant().isAfter(filed.requestedAt().plus(REQUEST_LIFE));
+        return forgotten ? Status.EXPIRED : filed.status();
     }
 
     /** The newest requests first, at most 500. */
     public List<EnrollmentView> requests() {
-        throw new UnsupportedOperationException();
+        return database.write(work ->
+                work.enrollment().newest(MOST_LISTED).stream().map(this::view).toList());
+    }
+
+    private EnrollmentView view(FiledEnrollmentRequest filed) {
+        return new EnrollmentView(
+                filed.id(),
+                statusOf(filed),
+                filed.hostname(),
+                filed.os(),
+                filed.agentVersion(),
+                filed.deviceKey().fingerprint(),
+                filed.remoteAddress(),
+                filed.requestedAt(),
+                filed.decidedAt(),
+                filed.decidedBy(),
+                filed.device());
     }
 
     public DecisionResult approve(OperatorSession admin, String requestId) {
-        throw new UnsupportedOperationException();
+        return decide(requestId, (work, filed) -> enroll(work, filed, admin.username(), admin.remoteAddress()));
     }
 
     public DecisionResult deny(OperatorSession admin, String requestId) {
-        throw new UnsupportedOperationException();
+        return decide(requestId, (work, filed) -> {
+            filed.deny(admin.username(), clock.instant());
+            activity.write(
+                    work,
+                    ActivityEntry.of(ActivityEvent.ENROLLMENT_DENIED)
+                            .by(admin.username(), admin.remoteAddress())
+                            .because(filed.hostname() + ", key "
+                                    + filed.deviceKey().fingerprint()));
+        });
     }
 
-    /** An access token of 5 minutes for the device that proves its key. */
-    public AccessTokenResult accessToken(AccessTokenRequest request, String remoteAddress) {
-        throw new UnsupportedOperationException();
+    private DecisionResult decide(
+            String requestId, java.util.function.BiConsumer<UnitOfWork, FiledEnrollmentRequest> decision) {
+        if (requestId.length() > LONGEST_REQUEST_ID) {
+            return new DecisionResult.UnknownRequest();
+        }
+        return database.decide(work -> {
+            Optional<FiledEnrollmentRequest> filed = work.enrollment().findRequest(requestId);
+            if (filed.isEmpty()) {
+                return new DecisionResult.UnknownRequest();
+            }
+            Status status = statusOf(filed.get());
+            if (status != Status.PENDING) {
+                return new DecisionResult.AlreadyDecided(status);
+            }
+            decision.accept(work, filed.get());
+            return new DecisionResult.Decided(view(filed.get()));
+        });
     }
 }

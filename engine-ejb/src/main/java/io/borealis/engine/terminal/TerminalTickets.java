@@ -1,18 +1,67 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.persistence.Database;
 import io.borealis.protocol.tunnel.TunnelId;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Single-use tickets that open a terminal's WebSocket, where a browser cannot send a token. Thread-safe. */
 public final class TerminalTickets {
-    /** A ticket for whoever shares the tunnel. */
-    public TicketResult issue(OperatorSession operator, TunnelId tunnel) {
-        throw new UnsupportedOperationException();
+    private static final Duration LIFE = Duration.ofSeconds(30);
+    private static final int MOST = 1_000;
+    private static final int MOST_PER_SESSION = 32;
+    private static final int TICKET_BYTES = 32;
+
+    private final Database database;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Ticket> open = new HashMap<>();
+
+    private record Ticket(OperatorSession operator, TunnelId tunnel, Instant expires) {}
+
+    public TerminalTickets(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
     }
 
-    /** Whose ticket it is, once, in time and for this tunnel; otherwise empty. */
-    public Optional<OperatorSession> redeem(String ticket, TunnelId tunnel) {
-        throw new UnsupportedOperationException();
+    /** A ticket for whoever shares the tunnel. */
+    public TicketResult issue(OperatorSession operator, TunnelId tunnel) {
+        return database.write(work -> work.tunnels().findLive(tunnel).isEmpty()
+                ? new TicketResult.NoTunnel(tunnel)
+                : work.tunnels()
+                        .lease(tunnel, operator.sessionId())
+                        .map(lease -> make(operator, tunnel))
+                        .orElseGet(() -> new TicketResult.NotYours(tunnel)));
+    }
+
+    private synchronized TicketResult make(OperatorSession operator, TunnelId tunnel) {
+        Instant now = clock.instant();
+        open.values().removeIf(ticket -> !ticket.expires().isAfter(now));
+        long own = open.values().stream()
+                .filter(ticket -> ticket.operator().sessionId().equals(operator.sessionId()))
+                .count();
+        if (open.size() >= MOST || own >= MOST_PER_SESSION) {
+            return new TicketResult.TooMany((int) LIFE.toSeconds());
+        }
+        byte[] secret = new byte[TICKET_BYTES];
+        random.nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        open.put(text, new Ticket(operator, tunnel, now.plus(LIFE)));
+        return new TicketResult.Issued(text, (int) LIFE.toSeconds());
+    }
+
+    /** Whose ticket it is, once, in time and for this tunnel; otherwise empty. A wrong use spends it as well. */
+    public synchronized Optional<OperatorSession> redeem(String ticket, TunnelId tunnel) {
+        return Optional.ofNullable(open.remove(ticket))
+                .filter(found ->
+                        found.tunnel().equals(tunnel) && found.expires().isAfter(clock.instant()))
+                .map(Ticket::operator);
     }
 }

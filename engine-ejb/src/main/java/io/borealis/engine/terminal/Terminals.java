@@ -1,19 +1,165 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.engine.tunnel.TunnelListener;
+import io.borealis.engine.tunnel.TunnelUse;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.device.Device;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalSize;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.PtyChannelConfiguration;
+import org.apache.sshd.common.channel.StreamingChannel;
 
-/** Opens terminals inside tunnels. Thread-safe. */
-public final class Terminals {
+/** Opens terminals inside tunnels, and ends them with their tunnel. Thread-safe. */
+public final class Terminals implements TunnelListener, AutoCloseable {
     /** No tunnel carries more terminals at once. */
     public static final int MOST_PER_TUNNEL = 16;
+
+    private static final Duration SHELL_TIME = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final TunnelSecrets secrets;
+    private final TunnelUse use;
+    private final ActivityLog activity;
+    private final ExecutorService threads;
+    private final SshDevices devices;
+    private final OpenTerminals open = new OpenTerminals(MOST_PER_TUNNEL);
+
+    public Terminals(
+            Database database,
+            TunnelSecrets secrets,
+            TunnelUse use,
+            ActivityLog activity,
+            ExecutorService threads,
+            ScheduledExecutorService scheduler) {
+        this.database = database;
+        this.secrets = secrets;
+        this.use = use;
+        this.activity = activity;
+        this.threads = threads;
+        this.devices = new SshDevices(threads, scheduler);
+    }
+
+    private record Target(DeviceId device, DeviceKey key, TunnelAddress address) {}
 
     /**
      * Starts a shell on the tunnel's device. Waits for SSH, so not for a thread that must not wait; the screen may be
      * called before this returns.
      */
     public TerminalResult open(OperatorSession operator, TunnelId tunnel, TerminalSize size, TerminalScreen screen) {
-        throw new UnsupportedOperationException();
+        record Asked(Optional<Target> target, boolean shared) {}
+        Asked asked = database.write(work -> new Asked(
+                target(work, tunnel),
+                work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
+        if (asked.target().isEmpty()) {
+            return new TerminalResult.NoTunnel(tunnel);
+        }
+        if (!asked.shared()) {
+            return new TerminalResult.NotYours(tunnel);
+        }
+        if (!open.reserve(tunnel)) {
+            return new TerminalResult.TooMany(MOST_PER_TUNNEL);
+        }
+        ActivityEntry entry = ActivityEntry.of(ActivityEvent.TERMINAL_OPENED)
+                .on(asked.target().get().device())
+                .in(tunnel)
+                .by(operator.username(), operator.remoteAddress());
+        try {
+            return opened(entry, asked.target().get(), tunnel, size, screen);
+        } catch (IOException failed) {
+            open.release(tunnel);
+            String why = "the device's terminal could not be opened: " + failed.getMessage();
+            activity.write(as(ActivityEvent.TERMINAL_REFUSED, entry).because(why));
+            return new TerminalResult.Failed(why);
+        }
+    }
+
+    private static Optional<Target> target(UnitOfWork work, TunnelId id) {
+        Optional<Tunnel> tunnel = work.tunnels().findLive(id).filter(live -> live.status() == TunnelStatus.UP);
+        return tunnel.flatMap(live -> work.devices()
+                .find(live.device())
+                .map((Device device) -> new Target(device.id(), device.key(), live.virtualIp())));
+    }
+
+    private TerminalResult opened(
+            ActivityEntry entry, Target target, TunnelId tunnel, TerminalSize size, TerminalScreen screen)
+            throws IOException {
+        ClientSession session = devices.connect(target.address(), target.key(), secrets.terminalKey(tunnel));
+        try {
+            PtyChannelConfiguration pty = new PtyChannelConfiguration();
+            pty.setPtyType("xterm-256color");
+            pty.setPtyColumns(size.columns());
+            pty.setPtyLines(size.rows());
+            ChannelShell shell = session.createShellChannel(pty, Map.of());
+            shell.setStreaming(StreamingChannel.Streaming.Async);
+            shell.setRedirectErrorStream(true);
+            shell.open().verify(SHELL_TIME);
+            Terminal terminal =
+                    new Terminal(session, shell, screen, () -> use.touch(tunnel), done -> ended(entry, tunnel, done));
+            open.add(tunnel, terminal);
+            activity.write(entry.because("terminal " + terminal.id()));
+            terminal.start();
+            endIfTunnelEnded(tunnel, terminal);
+            return new TerminalResult.Opened(terminal);
+        } catch (IOException refused) {
+            session.close(true);
+            throw refused;
+        }
+    }
+
+    // The tunnel may have ended after it was looked up and before the terminal could be told
+    private void endIfTunnelEnded(TunnelId tunnel, Terminal terminal) {
+        if (database.write(work -> work.tunnels().findLive(tunnel).isEmpty())) {
+            terminal.end(CloseReason.TUNNEL_ENDED, "the tunnel ended");
+        }
+    }
+
+    private void ended(ActivityEntry entry, TunnelId tunnel, Terminal terminal) {
+        open.remove(tunnel, terminal);
+        threads.execute(() -> activity.write(as(ActivityEvent.TERMINAL_ENDED, entry)
+                .because("terminal " + terminal.id()
+                        + (terminal.exitCode().isPresent()
+                                ? ", exit code " + terminal.exitCode().getAsInt()
+                                : ""))));
+    }
+
+    private static ActivityEntry as(ActivityEvent event, ActivityEntry entry) {
+        return new ActivityEntry(
+                event, entry.device(), entry.tunnel(), entry.username(), entry.remoteAddress(), entry.detail());
+    }
+
+    @Override
+    public void ended(TunnelId tunnel, EndReason reason) {
+        List<Terminal> orphans = open.of(tunnel);
+        if (!orphans.isEmpty()) {
+            threads.execute(
+                    () -> orphans.forEach(terminal -> terminal.end(CloseReason.TUNNEL_ENDED, reason.wireName())));
+        }
+    }
+
+    @Override
+    public void close() {
+        devices.close();
     }
 }

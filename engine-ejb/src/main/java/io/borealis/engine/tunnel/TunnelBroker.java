@@ -1,26 +1,85 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Role;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.tunnel.Lease;
+import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Opens, shares and ends tunnels: at most one live tunnel per device. Thread-safe. */
 public final class TunnelBroker {
+    private final Database database;
+    private final DeviceTurns turns;
+    private final TunnelOpening opening;
+    private final TunnelEnding ending;
+    private final TunnelViews views;
+    private final TunnelUse use;
+    private final ActivityLog activity;
+    private final Clock clock;
+
+    TunnelBroker(
+            Database database,
+            DeviceTurns turns,
+            TunnelOpening opening,
+            TunnelEnding ending,
+            TunnelViews views,
+            TunnelUse use,
+            ActivityLog activity,
+            Clock clock) {
+        this.database = database;
+        this.turns = turns;
+        this.opening = opening;
+        this.ending = ending;
+        this.views = views;
+        this.use = use;
+        this.activity = activity;
+        this.clock = clock;
+    }
+
     /** Opens a tunnel to the device, or joins the one that lives. */
     public OpenResult open(OperatorSession operator, DeviceId device) {
-        throw new UnsupportedOperationException();
+        return turns.inTurn(device, () -> opening.open(operator, device));
     }
+
+    private record Shown(Optional<Tunnel> tunnel, List<Lease> leases) {}
 
     /** The live tunnel of the device or the last that ended; empty when there is no such device. */
     public Optional<TunnelView> status(DeviceId device) {
-        throw new UnsupportedOperationException();
+        Optional<Shown> shown =
+                database.write(work -> work.devices().find(device).map(known -> {
+                    Optional<Tunnel> newest = work.tunnels().newestOf(device);
+                    return new Shown(
+                            newest,
+                            newest.map(tunnel -> work.tunnels().leases(tunnel.id()))
+                                    .orElse(List.of()));
+                }));
+        return shown.map(found -> found.tunnel()
+                .map(tunnel -> views.of(tunnel, found.leases(), views.handshake(tunnel)))
+                .orElseGet(() -> views.none(device)));
     }
 
     /** All live tunnels. */
     public List<TunnelView> active() {
-        throw new UnsupportedOperationException();
+        record All(List<Tunnel> tunnels, Map<TunnelId, List<Lease>> leases) {}
+        All all = database.write(work -> new All(
+                work.tunnels().live(),
+                work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel))));
+        return all.tunnels().stream()
+                .map(tunnel ->
+                        views.of(tunnel, all.leases().getOrDefault(tunnel.id(), List.of()), views.handshake(tunnel)))
+                .toList();
     }
 
     /**
@@ -29,11 +88,62 @@ public final class TunnelBroker {
      * @param all ends it for everybody; administrators only
      */
     public LeaveResult leave(OperatorSession operator, DeviceId device, boolean all) {
-        throw new UnsupportedOperationException();
+        return turns.inTurn(device, () -> {
+            LeaveResult result = database.decide(work -> decideLeaving(work, operator, device, all));
+            if (result instanceof LeaveResult.Ended ended) {
+                ending.end(ended.tunnelId(), Ending.by(operator, ended.tunnelId()));
+            }
+            return result;
+        });
+    }
+
+    private LeaveResult decideLeaving(UnitOfWork work, OperatorSession operator, DeviceId device, boolean all) {
+        if (all && !operator.is(Role.ADMIN)) {
+            return new LeaveResult.NotAllowed();
+        }
+        if (work.devices().find(device).isEmpty()) {
+            return new LeaveResult.UnknownDevice(device);
+        }
+        Optional<Tunnel> live = work.tunnels().findLive(device);
+        if (live.isEmpty()) {
+            return new LeaveResult.NoTunnel(device);
+        }
+        TunnelId tunnel = live.get().id();
+        if (all) {
+            return new LeaveResult.Ended(tunnel);
+        }
+        Optional<Lease> own = work.tunnels().lease(tunnel, operator.sessionId());
+        if (own.isEmpty()) {
+            return new LeaveResult.NotYours(tunnel);
+        }
+        int others = work.tunnels().leases(tunnel).size() - 1;
+        if (others == 0) {
+            return new LeaveResult.Ended(tunnel);
+        }
+        own.get().leave(clock.instant());
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.TUNNEL_LEFT)
+                        .on(device)
+                        .in(tunnel)
+                        .by(operator.username(), operator.remoteAddress()));
+        return new LeaveResult.Left(tunnel, others);
     }
 
     /** Puts the idle deadline off. */
-    public ActivityResult activity(OperatorSession operator, TunnelId tunnel) {
-        throw new UnsupportedOperationException();
+    public ActivityResult activity(OperatorSession operator, TunnelId id) {
+        return database.write(work -> work.tunnels()
+                .findLive(id)
+                .<ActivityResult>map(tunnel -> work.tunnels()
+                        .lease(id, operator.sessionId())
+                        .<ActivityResult>map(lease -> recorded(tunnel))
+                        .orElseGet(() -> new ActivityResult.NotYours(id)))
+                .orElseGet(() -> new ActivityResult.NoTunnel(id)));
+    }
+
+    private ActivityResult recorded(Tunnel tunnel) {
+        use.touch(tunnel.id());
+        Instant deadline = use.idleDeadline(tunnel);
+        return new ActivityResult.Recorded(tunnel.id(), deadline);
     }
 }

@@ -6,7 +6,6 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 
 /** The devices' own port lists of one unit of work. */
 public final class PortGrantRepository {
@@ -21,11 +20,12 @@ public final class PortGrantRepository {
         return grants(device).stream().map(PortGrant::rule).sorted().toList();
     }
 
-    /** The grants of many devices in one query. */
-    public List<PortGrant> of(Collection<DeviceId> devices) {
-        List<UUID> ids = devices.stream().map(DeviceId::value).toList();
-        return entities.createQuery("select g from PortGrant g where g.deviceId in :devices", PortGrant.class)
-                .setParameter("devices", ids)
+    /** The grants of every device with a live tunnel, in one query. */
+    public List<PortGrant> ofLiveTunnels() {
+        return entities.createQuery(
+                        "select g from PortGrant g where g.deviceId in"
+                                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)",
+                        PortGrant.class)
                 .getResultList();
     }
 

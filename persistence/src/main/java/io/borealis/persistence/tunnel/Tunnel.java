@@ -17,6 +17,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "tunnel")
+@DynamicUpdate // the time of the last activity is written past the entity, and a stale copy must not put it back
 public class Tunnel {
     private static final int LONGEST_DETAIL = 1000;
 
@@ -121,18 +123,16 @@ public class Tunnel {
         }
     }
 
-    /** Its peer fell silent, or was admitted anew: the next handshake is awaited. */
+    /** Its peer fell silent after this handshake: the next one is awaited. */
+    public void recover(Optional<Instant> lastHandshake) {
+        recover();
+        lastHandshake.ifPresent(seen -> this.lastHandshakeAt = seen);
+    }
+
+    /** Its peer is admitted anew: the next handshake is awaited. */
     public void recover() {
         requireLive();
         this.status = TunnelStatus.RECOVERING;
-    }
-
-    /** An operator did something. */
-    public void used(Instant now) {
-        requireLive();
-        if (now.isAfter(lastActivityAt)) {
-            this.lastActivityAt = now;
-        }
     }
 
     /** Ends it; the reason is written once. */

@@ -2,6 +2,7 @@ package io.borealis.persistence.tunnel;
 
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -75,6 +76,31 @@ public final class TunnelRepository {
                         Tunnel.class)
                 .setParameter("then", then)
                 .getResultList();
+    }
+
+    /** Live tunnels that no handshake made up yet. */
+    public List<Tunnel> pending() {
+        return entities.createQuery(
+                        "select t from Tunnel t where t.liveDevice is not null and t.status = :pending", Tunnel.class)
+                .setParameter("pending", TunnelStatus.PENDING)
+                .getResultList();
+    }
+
+    /** An operator did something. Past the entity: activity never stands in the way of a decision. */
+    public void used(TunnelId tunnel, Instant at) {
+        entities.createQuery("update Tunnel t set t.lastActivityAt = :at"
+                        + " where t.id = :id and t.liveDevice is not null and t.lastActivityAt < :at")
+                .setParameter("at", at)
+                .setParameter("id", tunnel.value())
+                .executeUpdate();
+    }
+
+    /** Whether any tunnel, living or ended, ever had this key. */
+    public boolean isKeyUsed(WireGuardKey agentKey) {
+        return entities.createQuery("select count(t) from Tunnel t where t.agentPublicKey = :key", Long.class)
+                        .setParameter("key", agentKey.toBase64())
+                        .getSingleResult()
+                > 0;
     }
 
     /** The live leases of a tunnel, the oldest first. */

@@ -1,0 +1,111 @@
+package io.borealis.engine;
+
+import io.borealis.engine.access.FirstAccounts;
+import io.borealis.engine.access.Operators;
+import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.device.Devices;
+import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.terminal.TerminalTickets;
+import io.borealis.engine.terminal.Terminals;
+import io.borealis.engine.token.AccessTokens;
+import io.borealis.engine.token.EngineKeys;
+import io.borealis.engine.tunnel.TunnelHost;
+import io.borealis.engine.tunnel.Tunnels;
+import io.borealis.network.connector.HostNetworkFactory;
+import io.borealis.persistence.Database;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The Engine put together once, from what its surroundings give it; the same in the server and in tests. */
+public final class EngineParts implements AutoCloseable {
+    private final FirstAccounts firstAccounts;
+    private final ActivityLog activity;
+    private final Operators operators;
+    private final PortAccess portAccess;
+    private final Devices devices;
+    private final Enrollment enrollment;
+    private final AgentSwitchboard switchboard;
+    private final TunnelHost host;
+    private final Tunnels tunnels;
+    private final TerminalTickets tickets;
+    private final Terminals terminals;
+
+    public EngineParts(
+            EngineSettings settings,
+            EngineKeys keys,
+            Database database,
+            HostNetworkFactory network,
+            ExecutorService threads,
+            ScheduledExecutorService scheduler,
+            Clock clock) {
+        this.activity = new ActivityLog(database, settings.home().log(), clock);
+        AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
+        this.operators = new Operators(database, activity, tokens, clock);
+        this.firstAccounts = new FirstAccounts(operators, settings);
+        this.switchboard = new AgentSwitchboard(threads, clock);
+        this.host = new TunnelHost(network);
+        this.devices =
+                new Devices(database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), clock);
+        this.enrollment = new Enrollment(database, activity, keys, clock);
+        this.tunnels = new Tunnels(settings, keys, database, host, switchboard, activity, threads, scheduler, clock);
+        this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
+        this.tickets = new TerminalTickets(database, clock);
+        this.terminals = new Terminals(database, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
+        tunnels.tellEndings(terminals);
+    }
+
+    /** Makes the first accounts, brings the host to what the rows desire, and lets agents in. */
+    public void start() {
+        firstAccounts.makeIfNone();
+        tunnels.start();
+    }
+
+    public ActivityLog activity() {
+        return activity;
+    }
+
+    public Operators operators() {
+        return operators;
+    }
+
+    public PortAccess portAccess() {
+        return portAccess;
+    }
+
+    public Devices devices() {
+        return devices;
+    }
+
+    public Enrollment enrollment() {
+        return enrollment;
+    }
+
+    public AgentSwitchboard switchboard() {
+        return switchboard;
+    }
+
+    public TunnelHost host() {
+        return host;
+    }
+
+    public Tunnels tunnels() {
+        return tunnels;
+    }
+
+    public TerminalTickets tickets() {
+        return tickets;
+    }
+
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    /** Ends terminals. Tunnels stay: the rows still desire them, so an Engine that comes back in time has them. */
+    @Override
+    public void close() {
+        terminals.close();
+    }
+}

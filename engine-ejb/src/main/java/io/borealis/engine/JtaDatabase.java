@@ -1,0 +1,66 @@
+package io.borealis.engine;
+
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Function;
+
+/** The database in the server: transactions are the server's. */
+final class JtaDatabase implements Database {
+    private static final Logger LOG = System.getLogger(JtaDatabase.class.getName());
+
+    private final EntityManager entities;
+    private final UserTransaction transaction;
+
+    JtaDatabase(EntityManager entities, UserTransaction transaction) {
+        this.entities = entities;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public <T> T write(Function<UnitOfWork, T> work) {
+        try {
+            transaction.begin();
+        } catch (NotSupportedException nested) {
+            throw new IllegalStateException("a piece of work is its own transaction and cannot be nested", nested);
+        } catch (SystemException broken) {
+            throw new IllegalStateException("the transaction manager is not working", broken);
+        }
+        UnitOfWork.Done<T> done;
+        try {
+            done = UnitOfWork.perform(entities, work);
+        } catch (RuntimeException | Error failed) {
+            rollBack();
+            throw failed;
+        }
+        commit();
+        return done.afterCommit();
+    }
+
+    private void commit() {
+        try {
+            transaction.commit();
+        } catch (RollbackException | HeuristicRollbackException refused) {
+            throw UnitOfWork.refused(refused);
+        } catch (HeuristicMixedException | SystemException broken) {
+            throw new IllegalStateException("the transaction could not be committed", broken);
+        }
+    }
+
+    private void rollBack() {
+        try {
+            transaction.rollback();
+        } catch (SystemException broken) {
+            // What failed first is thrown by the caller; this only says that its undoing failed too
+            LOG.log(Level.WARNING, "a transaction could not be rolled back", broken);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.borealis.engine.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Argon2id hashes of passwords in PHC form: 19 MiB, two passes, one lane. At most a few are computed at once, so that
+ * logins cannot eat the memory. Thread-safe.
+ */
+final class Passwords {
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int SALT_LENGTH = 16;
+    private static final int HASH_LENGTH = 32;
+    private static final int AT_ONCE = 4;
+    private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9])"
+            + "\\$([A-Za-z0-9+/]{16,64})\\$([A-Za-z0-9+/]{22,128})");
+
+    private final Semaphore room = new Semaphore(AT_ONCE, true);
+    private final SecureRandom random = new SecureRandom();
+
+    /** Compared against when there is no such account, so that its absence takes as long as its presence. */
+    private final String nobody = hash("nobody has this password");
+
+    String hash(String password) {
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
+        byte[] hash = argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH);
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
+    }
+
+    boolean matches(String password, String stored) {
+        Matcher form = FORM.matcher(stored);
+        if (!form.matches()) {
+            throw new IllegalStateException("a stored password is no Argon2id hash; the account must get a new one");
+        }
+        byte[] expected = Base64.getDecoder().decode(form.group(5));
+        byte[] actual = argon2id(
+                password,
+                Base64.getDecoder().decode(form.group(4)),
+                Integer.parseInt(form.group(1)),
+                Integer.parseInt(form.group(2)),
+                Integer.parseInt(form.group(3)),
+                expected.length);
+        return MessageDigest.isEqual(expected, actual);
+    }
+
+    /** Takes as long as {@link #matches}. */
+    void matchNobody(String password) {
+        matches(password, nobody);
+    }
+
+    private byte[] argon2id(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
+        byte[] secret = password.getBytes(StandardCharsets.UTF_8);
+        room.acquireUninterruptibly();
+        try {
+            Argon2BytesGenerator generator = new Argon2BytesGenerator();
+            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                    .withMemoryAsKB(memoryKib)
+                    .withIterations(passes)
+                    .withParallelism(lanes)
+                    .withSalt(salt)
+                    .build());
+            byte[] hash = new byte[length];
+            generator.generateBytes(secret, hash);
+            return hash;
+        } finally {
+            room.release();
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+}

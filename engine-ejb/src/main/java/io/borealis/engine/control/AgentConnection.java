@@ -1,0 +1,17 @@
+package io.borealis.engine.control;
+
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.device.DeviceId;
+
+/** A connected agent, for whoever has something to tell it. Thread-safe; sending never waits. */
+public interface AgentConnection {
+    DeviceId device();
+
+    /** Puts the message on its way; what cannot be delivered closes the channel. */
+    void send(ToAgent message);
+
+    /** The IP address of this machine on which the agent arrived. */
+    String localAddress();
+
+    String remoteAddress();
+}

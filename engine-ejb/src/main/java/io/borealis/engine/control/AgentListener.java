@@ -1,0 +1,19 @@
+package io.borealis.engine.control;
+
+import io.borealis.protocol.control.ToEngine;
+import io.borealis.protocol.device.DeviceId;
+import java.util.Optional;
+
+/** Who is told what agents say. The device is that of the channel, whatever a message claims. */
+public interface AgentListener {
+    /**
+     * Settles what an agent that speaks our version still holds; empty to go on, or why its channel is to be closed.
+     */
+    Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello);
+
+    /** Handles what this agent says after its greeting; one message at a time, in order. */
+    ToEngine.Handler conversationWith(AgentConnection agent);
+
+    /** The device's channel is gone and no newer one took its place. */
+    void gone(DeviceId device);
+}

@@ -1,0 +1,82 @@
+package io.borealis.engine.device;
+
+import io.borealis.engine.access.RateLimit;
+import io.borealis.engine.access.Role;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.token.AccessTokens;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.device.Device;
+import io.borealis.protocol.device.AccessToken;
+import io.borealis.protocol.device.AccessTokenRequest;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.token.ClientAssertion;
+import io.borealis.protocol.token.RejectedTokenException;
+import io.borealis.protocol.token.SingleUse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How an enrolled device proves that it is itself, and gets the token that opens its channel. Thread-safe. */
+final class AgentAccess {
+    /** How long an agent may open its channel with one token; an open channel outlives it. */
+    static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+
+    private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private final Database database;
+    private final ActivityLog activity;
+    private final AccessTokens tokens;
+    private final Clock clock;
+    private final SingleUse usedAssertions = new SingleUse(MOST_REMEMBERED);
+    private final RateLimit byAddress;
+    private final RateLimit byDevice;
+
+    AgentAccess(Database database, ActivityLog activity, AccessTokens tokens, Clock clock) {
+        this.database = database;
+        this.activity = activity;
+        this.tokens = tokens;
+        this.clock = clock;
+        // A whole office may come back at once behind one address
+        this.byAddress = new RateLimit(600, Duration.ofMillis(100), clock);
+        this.byDevice = new RateLimit(20, Duration.ofSeconds(3), clock);
+    }
+
+    /** A token for the device that proves its key; what is refused is written down. */
+    AccessTokenResult accessToken(AccessTokenRequest request, String remoteAddress) {
+        if (!byAddress.take(remoteAddress)) {
+            return new AccessTokenResult.TooMany(byAddress.retryAfterSeconds());
+        }
+        DeviceId id;
+        try {
+            id = ClientAssertion.claimedDevice(request.clientAssertion());
+        } catch (RejectedTokenException malformed) {
+            return refused(ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED), remoteAddress, malformed.getMessage());
+        }
+        ActivityEntry entry =
+                ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED).on(id);
+        Optional<Device> device = database.write(work -> work.devices().find(id));
+        if (device.isEmpty() || device.get().isDisabled()) {
+            return refused(entry, remoteAddress, device.isEmpty() ? "unknown device" : "device disabled");
+        }
+        try {
+            ClientAssertion.accept(request.clientAssertion(), id, device.get().key(), clock, SKEW, usedAssertions);
+        } catch (RejectedTokenException rejected) {
+            return refused(entry, remoteAddress, rejected.getMessage());
+        }
+        // After the proof: nobody else can use up a device's share
+        if (!byDevice.take(id.toString())) {
+            return new AccessTokenResult.TooMany(byDevice.retryAfterSeconds());
+        }
+        String token = tokens.forAgent(id.toString(), Role.AGENT.group(), TOKEN_LIFE);
+        return new AccessTokenResult.Granted(new AccessToken(token, (int) TOKEN_LIFE.toSeconds()));
+    }
+
+    private AccessTokenResult refused(ActivityEntry entry, String remoteAddress, @Nullable String why) {
+        activity.write(entry.from(remoteAddress).because(String.valueOf(why)));
+        return new AccessTokenResult.Refused();
+    }
+}

@@ -1,0 +1,120 @@
+package io.borealis.engine.terminal;
+
+import io.borealis.engine.token.SigningKey;
+import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.TerminalPort;
+import io.borealis.protocol.tunnel.TunnelAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Engine as SSH client of its devices: one key per tunnel, the device's own key as the only accepted host key,
+ * nothing read from the home of whoever runs the server. Starts at its first use. Thread-safe.
+ */
+final class SshDevices implements AutoCloseable {
+    /** Who the Engine is to an agent; the agent knows no other user. */
+    static final String USER = "borealis";
+
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
+    private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+    // Small, so that little is on its way to a screen that stops reading: Ctrl-C overtakes no more than this
+    private static final long WINDOW_BYTES = 64 * 1024;
+    private static final long PACKET_BYTES = 16 * 1024;
+
+    private final ExecutorService threads;
+    private final ScheduledExecutorService scheduler;
+    private @Nullable SshClient started;
+
+    SshDevices(ExecutorService threads, ScheduledExecutorService scheduler) {
+        this.threads = threads;
+        this.scheduler = scheduler;
+    }
+
+    private synchronized SshClient client() {
+        SshClient before = started;
+        if (before != null) {
+            return before;
+        }
+        SshClient client = SshClient.setUpDefaultClient();
+        client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> new BorrowedThreads(threads)));
+        client.setScheduledExecutorService(scheduler, false);
+        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setServerKeyVerifier((session, remote, key) -> false);
+        client.setSignatureFactories(List.of(BuiltinSignatures.ed25519));
+        client.setUserAuthFactoriesNameList("publickey");
+        client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW_BYTES);
+        CoreModuleProperties.MAX_PACKET_SIZE.set(client, PACKET_BYTES);
+        client.setSessionHeartbeat(HeartbeatType.IGNORE, HEARTBEAT);
+        client.start();
+        started = client;
+        return client;
+    }
+
+    /**
+     * An authenticated session with the device.
+     *
+     * @throws IOException when it cannot be reached in time, is another one, or refuses the tunnel's key
+     */
+    ClientSession connect(TunnelAddress address, DeviceKey device, SigningKey key) throws IOException {
+        InetSocketAddress port = new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER);
+        ClientSession session =
+                client().connect(USER, port).verify(CONNECT_TIME).getSession();
+        try {
+            session.setServerKeyVerifier((same, remote, shown) ->
+                    MessageDigest.isEqual(device.toPublicKey().getEncoded(), shown.getEncoded()));
+            session.addPublicKeyIdentity(keyPair(key));
+            session.auth().verify(AUTHENTICATION_TIME);
+            return session;
+        } catch (IOException refused) {
+            session.close(true);
+            throw refused;
+        }
+    }
+
+    // The SSH library knows Ed25519 keys by the types of its own provider
+    private static KeyPair keyPair(SigningKey key) {
+        try {
+            KeyFactory factory = KeyFactory.getInstance("Ed25519", new BouncyCastleProvider());
+            return new KeyPair(
+                    factory.generatePublic(
+                            new X509EncodedKeySpec(key.publicKey().getEncoded())),
+                    factory.generatePrivate(
+                            new PKCS8EncodedKeySpec(key.privateKey().getEncoded())));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Ed25519 is part of the provider", impossible);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        SshClient client = started;
+        if (client != null) {
+            client.close(true);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.borealis.engine.token;
+
+import io.borealis.engine.EngineHome;
+import io.borealis.engine.EngineSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells MicroProfile JWT how to verify the Engine's own access tokens, so that nobody copies a key by hand. Every
+ * property set elsewhere wins, which is how an external issuer is configured.
+ */
+public final class AccessKeyConfiguration implements ConfigSource {
+    private static final String LOCATION = "mp.jwt.verify.publickey.location";
+    private static final int BELOW_EVERY_OTHER = 50;
+    private static final Map<String, String> FIXED =
+            Map.of("mp.jwt.verify.issuer", AccessTokens.ISSUER, "mp.jwt.verify.publickey.algorithm", "EDDSA");
+    private static final Set<String> NAMES =
+            Set.of(LOCATION, "mp.jwt.verify.issuer", "mp.jwt.verify.publickey.algorithm");
+
+    @Override
+    public Map<String, String> getProperties() {
+        Map<String, String> all = new HashMap<>(FIXED);
+        all.put(LOCATION, Holder.LOCATION_OF_KEY_SET);
+        return all;
+    }
+
+    @Override
+    public Set<String> getPropertyNames() {
+        return NAMES;
+    }
+
+    @Override
+    public int getOrdinal() {
+        return BELOW_EVERY_OTHER;
+    }
+
+    @Override
+    public @Nullable String getValue(String name) {
+        return LOCATION.equals(name) ? Holder.LOCATION_OF_KEY_SET : FIXED.get(name);
+    }
+
+    @Override
+    public String getName() {
+        return "borealis-access-key";
+    }
+
+    /** Writes the public key where the server's token check can read it. */
+    static Path publish(EngineHome home) {
+        String keySet = AccessTokens.keySet(EngineKeys.at(home).accessKey());
+        Path file = home.certificates().resolve("access-token.jwks");
+        try {
+            if (!Files.exists(file) || !Files.readString(file).equals(keySet)) {
+                Files.writeString(file, keySet);
+            }
+            return file;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("the access key's public half cannot be written to " + file, unwritable);
+        }
+    }
+
+    // Not before the first question: whoever only lists the sources makes no key
+    private static final class Holder {
+        static final String LOCATION_OF_KEY_SET = publish(
+                        EngineSettings.home(name -> Optional.ofNullable(System.getProperty(name))))
+                .toUri()
+                .toString();
+    }
+}

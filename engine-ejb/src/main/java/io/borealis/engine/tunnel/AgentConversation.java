@@ -1,0 +1,79 @@
+package io.borealis.engine.tunnel;
+
+import io.borealis.engine.control.AgentConnection;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.control.ToEngine;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
+import java.util.Optional;
+
+/** What one agent says, each message in its device's turn. A tunnel of another device is never touched. */
+final class AgentConversation implements ToEngine.Handler {
+    private static final int LONGEST_DETAIL = 500;
+
+    private final AgentConnection agent;
+    private final DeviceTurns turns;
+    private final Database database;
+    private final PeerAdmission admission;
+    private final TunnelEnding ending;
+    private final HandshakeWatch watch;
+
+    AgentConversation(
+            AgentConnection agent,
+            DeviceTurns turns,
+            Database database,
+            PeerAdmission admission,
+            TunnelEnding ending,
+            HandshakeWatch watch) {
+        this.agent = agent;
+        this.turns = turns;
+        this.database = database;
+        this.admission = admission;
+        this.ending = ending;
+        this.watch = watch;
+    }
+
+    @Override
+    public void hello(ToEngine.Hello message) {
+        throw new IllegalStateException("hello is handled before the conversation");
+    }
+
+    @Override
+    public void peerOffered(ToEngine.PeerOffered message) {
+        turns.run(agent.device(), () -> admission.offered(agent, message));
+    }
+
+    @Override
+    public void raiseRefused(ToEngine.RaiseRefused message) {
+        turns.run(agent.device(), () -> own(message.tunnelId())
+                .filter(tunnel -> tunnel.status() == TunnelStatus.PENDING)
+                .ifPresent(tunnel -> ending.end(
+                        tunnel.id(),
+                        Ending.told(
+                                EndReason.AGENT_REFUSED,
+                                message.refusal().wireName() + ": " + cut(message.detail())))));
+    }
+
+    @Override
+    public void handshakeSeen(ToEngine.HandshakeSeen message) {
+        watch.look(agent.device(), message.tunnelId());
+    }
+
+    @Override
+    public void tunnelDropped(ToEngine.TunnelDropped message) {
+        turns.run(agent.device(), () -> own(message.tunnelId())
+                .ifPresent(tunnel ->
+                        ending.end(tunnel.id(), Ending.told(EndReason.AGENT_DISCONNECT, cut(message.detail())))));
+    }
+
+    private Optional<Tunnel> own(TunnelId id) {
+        return database.write(work -> work.tunnels().findLive(id))
+                .filter(tunnel -> tunnel.device().equals(agent.device()));
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_DETAIL));
+    }
+}

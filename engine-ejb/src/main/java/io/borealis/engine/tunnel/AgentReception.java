@@ -1,0 +1,141 @@
+package io.borealis.engine.tunnel;
+
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.control.AgentConnection;
+import io.borealis.engine.control.AgentListener;
+import io.borealis.network.HostNetworkException;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.device.Device;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.control.ToEngine;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Receives agents: what a device still holds after a lost channel is compared with what is desired, and both sides are
+ * brought to the same. Thread-safe.
+ */
+final class AgentReception implements AgentListener {
+    private static final int LONGEST_TEXT = 255;
+
+    private final Database database;
+    private final TunnelHost host;
+    private final DeviceTurns turns;
+    private final Raising raising;
+    private final TunnelEnding ending;
+    private final PeerAdmission admission;
+    private final HandshakeWatch watch;
+    private final ActivityLog activity;
+    private final Clock clock;
+
+    AgentReception(
+            Database database,
+            TunnelHost host,
+            DeviceTurns turns,
+            Raising raising,
+            TunnelEnding ending,
+            PeerAdmission admission,
+            HandshakeWatch watch,
+            ActivityLog activity,
+            Clock clock) {
+        this.database = database;
+        this.host = host;
+        this.turns = turns;
+        this.raising = raising;
+        this.ending = ending;
+        this.admission = admission;
+        this.watch = watch;
+        this.activity = activity;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
+        if (!isPresentable(hello.hostname()) || !isPresentable(hello.os()) || !isPresentable(hello.agentVersion())) {
+            return Optional.of("hostname, os and agent_version have 1 to 255 characters without control characters");
+        }
+        boolean welcome = database.decide(work -> {
+            Optional<Device> device = work.devices().find(agent.device()).filter(known -> !known.isDisabled());
+            device.ifPresent(known -> {
+                known.introduces(hello.hostname(), hello.os(), hello.agentVersion(), clock.instant());
+                activity.write(
+                        work,
+                        ActivityEntry.of(ActivityEvent.AGENT_CONNECTED)
+                                .on(agent.device())
+                                .from(agent.remoteAddress())
+                                .because(hello.hostname() + ", agent " + hello.agentVersion()));
+            });
+            return device.isPresent();
+        });
+        if (!welcome) {
+            return Optional.of("this device is not enrolled, or was disabled");
+        }
+        turns.run(agent.device(), () -> settle(agent, hello.liveTunnel()));
+        return Optional.empty();
+    }
+
+    private static boolean isPresentable(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_TEXT && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private void settle(AgentConnection agent, Optional<TunnelId> held) {
+        Optional<Tunnel> desired = database.write(work -> work.tunnels().findLive(agent.device()));
+        boolean same = desired.map(Tunnel::id).equals(held);
+        if (held.isPresent() && !same) {
+            agent.send(new ToAgent.DropTunnel(held.get(), whyGone(agent.device(), held.get())));
+        }
+        if (desired.isEmpty()) {
+            return;
+        }
+        Tunnel tunnel = desired.get();
+        if (tunnel.awaitsPeer()) {
+            raise(agent, tunnel);
+        } else if (same) {
+            agent.send(new ToAgent.PermitPorts(
+                    tunnel.id(), database.write(work -> DesiredPeers.portsOf(work, agent.device()))));
+        } else {
+            ending.end(tunnel.id(), Ending.told(EndReason.AGENT_DISCONNECT, "the agent came back without the tunnel"));
+        }
+    }
+
+    private EndReason whyGone(DeviceId device, TunnelId held) {
+        return database.write(work -> work.tunnels().find(held))
+                .filter(tunnel -> tunnel.device().equals(device))
+                .flatMap(Tunnel::endReason)
+                .orElse(EndReason.ERROR);
+    }
+
+    // The channel was lost between the asking and the agent's answer: ask again, with a fresh token
+    private void raise(AgentConnection agent, Tunnel tunnel) {
+        try {
+            TunnelHost.Facts facts = host.facts();
+            List<PortRule> ports = database.write(work -> DesiredPeers.portsOf(work, agent.device()));
+            raising.ask(agent, tunnel, raising.token(tunnel, facts), facts, ports);
+        } catch (HostNetworkException lost) {
+            ending.end(tunnel.id(), Ending.of(tunnel.id(), EndReason.ERROR, String.valueOf(lost.getMessage())));
+        }
+    }
+
+    @Override
+    public ToEngine.Handler conversationWith(AgentConnection agent) {
+        return new AgentConversation(agent, turns, database, admission, ending, watch);
+    }
+
+    @Override
+    public void gone(DeviceId device) {
+        database.decide(work -> {
+            work.devices().find(device).ifPresent(known -> known.seen(clock.instant()));
+            activity.write(
+                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
+            return Boolean.TRUE;
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package io.borealis.engine.tunnel;
+
+import io.borealis.engine.control.AgentConnection;
+import io.borealis.engine.token.OrchestrationTokens;
+import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.tunnel.WireGuardSecret;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks an agent to raise a tunnel. Thread-safe. */
+final class Raising {
+    private final OrchestrationTokens tokens;
+    private final TunnelSecrets secrets;
+    private final Duration idle;
+
+    Raising(OrchestrationTokens tokens, TunnelSecrets secrets, Duration idle) {
+        this.tokens = tokens;
+        this.secrets = secrets;
+        this.idle = idle;
+    }
+
+    /** A fresh token for the tunnel; it admits a peer only while the tunnel waits for one. */
+    String token(Tunnel tunnel, TunnelHost.Facts facts) {
+        return tokens.issue(tunnel.id(), tunnel.device(), facts.listenPort(), facts.engineKey(), tunnel.virtualIp());
+    }
+
+    /** Asks the agent; call it outside a transaction. */
+    void ask(AgentConnection agent, Tunnel tunnel, String token, TunnelHost.Facts facts, List<PortRule> ports) {
+        WireGuardSecret presharedKey = secrets.presharedKey(tunnel.id());
+        try (presharedKey) {
+            agent.send(new ToAgent.RaiseTunnel(
+                    tunnel.id(),
+                    token,
+                    tunnel.endpoint(),
+                    facts.engineKey(),
+                    presharedKey,
+                    tunnel.virtualIp(),
+                    facts.network().engineAddress(),
+                    (int) idle.toSeconds(),
+                    facts.mtu(),
+                    ports,
+                    secrets.terminalKey(tunnel.id()).deviceKey()));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.borealis.engine.tunnel;
+
+import io.borealis.engine.EngineSettings;
+import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.token.EngineKeys;
+import io.borealis.engine.token.OrchestrationTokens;
+import io.borealis.network.connector.ListenerLost;
+import io.borealis.network.connector.PeerEventListener;
+import io.borealis.network.connector.PeerSeen;
+import io.borealis.network.connector.PeerSilent;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.tunnel.TunnelStatus;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** All that keeps tunnels, put together once: what operators use, what timers and the adapter drive. Thread-safe. */
+public final class Tunnels implements PeerEventListener {
+    private final Database database;
+    private final AgentSwitchboard switchboard;
+    private final ActivityLog activity;
+    private final DeviceTurns turns = new DeviceTurns();
+    private final TunnelUse use;
+    private final TunnelEnding ending;
+    private final HandshakeWatch watch;
+    private final TunnelBroker broker;
+    private final AgentReception reception;
+    private final Reconciler reconciler;
+    private final TunnelSweep sweep;
+    private final PortEnforcement enforcement;
+
+    public Tunnels(
+            EngineSettings settings,
+            EngineKeys keys,
+            Database database,
+            TunnelHost host,
+            AgentSwitchboard switchboard,
+            ActivityLog activity,
+            Executor threads,
+            ScheduledExecutorService scheduler,
+            Clock clock) {
+        this.database = database;
+        this.switchboard = switchboard;
+        this.activity = activity;
+        this.use = new TunnelUse(settings.idle(), clock);
+        OrchestrationTokens tokens = new OrchestrationTokens(keys.orchestrationKey(), clock);
+        DesiredPeers desired = new DesiredPeers(keys.tunnelSecrets());
+        Raising raising = new Raising(tokens, keys.tunnelSecrets(), settings.idle());
+        TunnelViews views = new TunnelViews(host, use);
+        this.ending = new TunnelEnding(database, host, switchboard, activity, use, clock);
+        this.watch = new HandshakeWatch(database, host, turns, activity, scheduler, clock);
+        TunnelOpening opening =
+                new TunnelOpening(database, host, switchboard, raising, views, use, activity, settings, clock);
+        this.broker = new TunnelBroker(database, turns, opening, ending, views, use, activity, clock);
+        PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
+        this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
+        this.reconciler = new Reconciler(database, host, turns, desired, ending, use, activity, threads, clock);
+        this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, threads, clock);
+        this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
+    }
+
+    /** Brings the host to what the rows desire, and only then lets agents in. */
+    public void start() {
+        reconciler.start();
+        switchboard.serve(reception);
+    }
+
+    public TunnelBroker broker() {
+        return broker;
+    }
+
+    /** Where a terminal reports that an operator does something. */
+    public TunnelUse use() {
+        return use;
+    }
+
+    public PortAccess.Enforcement portEnforcement() {
+        return enforcement;
+    }
+
+    /** From now on the listener is told of every tunnel that ends. */
+    public void tellEndings(TunnelListener listener) {
+        ending.tell(listener);
+    }
+
+    /** To be called every second: idle tunnels, and such as never came up. */
+    public void sweep() {
+        sweep.sweep();
+    }
+
+    /** To be called now and then: compares the host with the rows, and ends tunnels of vanished agents. */
+    public void pulse() {
+        reconciler.pulse();
+        sweep.sweepGone();
+    }
+
+    @Override
+    public void peerSeen(PeerSeen event) {
+        database.write(work -> work.tunnels().findLive(event.publicKey()))
+                .ifPresent(tunnel -> watch.look(tunnel.device(), tunnel.id()));
+    }
+
+    @Override
+    public void peerSilent(PeerSilent event) {
+        database.write(work -> work.tunnels().findLive(event.publicKey()))
+                .ifPresent(tunnel -> turns.run(tunnel.device(), () -> silent(tunnel, event)));
+    }
+
+    private void silent(Tunnel which, PeerSilent event) {
+        database.decide(work -> {
+            work.tunnels()
+                    .findLive(which.id())
+                    .filter(tunnel -> tunnel.status() == TunnelStatus.UP)
+                    .ifPresent(tunnel -> {
+                        tunnel.recover(event.lastHandshake());
+                        activity.write(
+                                work,
+                                ActivityEntry.of(ActivityEvent.TUNNEL_RECOVERING)
+                                        .on(tunnel.device())
+                                        .in(tunnel.id())
+                                        .because("no handshake since "
+                                                + event.lastHandshake()
+                                                        .map(Object::toString)
+                                                        .orElse("its admission")));
+                    });
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public void listenerLost(ListenerLost event) {
+        if (event.listensAgain()) {
+            reconciler.listenerBack(event.detail());
+        } else {
+            reconciler.listenerLost(event.detail());
+        }
+    }
+}
