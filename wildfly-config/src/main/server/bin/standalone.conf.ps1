@@ -3,10 +3,13 @@
 
 if (-Not $JAVA_OPTS) {
     $JAVA_OPTS = @()
-    # A small heap and the serial collector keep the idle server below 450 MiB
-    $JAVA_OPTS += '-Xms64m'
+    # A small heap that gives back what it does not use, and the serial collector keep the idle server below 450 MiB
+    $JAVA_OPTS += '-Xms48m'
+    $JAVA_OPTS += '-Xmn24m'
     $JAVA_OPTS += '-Xmx256m'
     $JAVA_OPTS += '-XX:+UseSerialGC'
+    $JAVA_OPTS += '-XX:MinHeapFreeRatio=10'
+    $JAVA_OPTS += '-XX:MaxHeapFreeRatio=20'
     $JAVA_OPTS += '-XX:MaxMetaspaceSize=256m'
     $JAVA_OPTS += '-XX:ReservedCodeCacheSize=64m'
     $JAVA_OPTS += '-Xss512k'
