@@ -147,7 +147,7 @@ int tcp_listen(const char *address, uint16_t port) {
     struct sockaddr_in a = socket_address(address, port);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    CHECK(!bind(fd, (void *)&a, sizeof a) && !listen(fd, 8));
+    CHECK(!bind(fd, (void *)&a, sizeof a) && !listen(fd, 512));
     return fd;
 }
 

@@ -81,6 +81,7 @@ void test_configuration(void);
 void test_ip_helper(void);
 void test_notifications(void);
 void test_filter_codes(void);
+void test_shapes(void);
 void test_tunnel(void);
 void test_death(const char *program);
 void victim(void);
