@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
     private String home = "";
     private String serverDirectory = "";
 
+    private final Function<AdapterConfiguration, HostNetwork> networks;
     private final List<EndpointWatch> watches = new CopyOnWriteArrayList<>();
     private @Nullable WorkManager workManager;
     private @Nullable HostNetwork host;
@@ -46,13 +48,21 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
     private @Nullable Watchdog watchdog;
     private volatile @Nullable SharedListener listener;
 
+    public HostNetworkResourceAdapter() {
+        this(configuration -> configuration.mode().open(configuration.driverDirectory()));
+    }
+
+    HostNetworkResourceAdapter(Function<AdapterConfiguration, HostNetwork> networks) {
+        this.networks = networks;
+    }
+
     @Override
     public synchronized void start(BootstrapContext context) throws ResourceAdapterInternalException {
         AdapterConfiguration configuration = AdapterConfiguration.of(properties());
         KeyStorage keys = new OwnerOnlyKeyFile(configuration.keyFile());
         try {
             WireGuardKey publicKey = publicKey(keys);
-            HostNetwork opened = configuration.mode().open(configuration.driverDirectory());
+            HostNetwork opened = networks.apply(configuration);
             host = opened;
             ListenerSupervision started = new ListenerSupervision(() -> listen(opened, configuration, keys, publicKey));
             supervision = started;
@@ -190,7 +200,7 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
         return new XAResource[0];
     }
 
-    private AdapterProperties properties() {
+    AdapterProperties properties() {
         return new AdapterProperties(
                 mode, driverDirectory, listenPort, adapterName, network, mtu, keyFile, home, serverDirectory);
     }

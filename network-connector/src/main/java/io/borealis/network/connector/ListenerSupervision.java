@@ -27,7 +27,7 @@ final class ListenerSupervision implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ListenerSupervision.class.getName());
     /** Drivers and ports that an earlier process holds are given back within seconds. */
-    private static final int ATTEMPTS_AT_START = 5;
+    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -47,11 +47,13 @@ final class ListenerSupervision implements AutoCloseable {
     /** @throws HostNetworkException the last failure, when the listener could not be opened within some seconds */
     synchronized void start() throws HostNetworkException {
         Duration wait = FIRST_PAUSE;
-        for (int attempt = 1; current == null; attempt++) {
+        long deadline = System.nanoTime() + PATIENCE_AT_START.toNanos();
+        while (current == null) {
             try {
                 adopt(opening.open());
             } catch (HostNetworkException failure) {
-                if (attempt == ATTEMPTS_AT_START || !slept(wait)) {
+                boolean passes = failure.step() != Step.LOAD_DRIVER_LIBRARY;
+                if (!passes || System.nanoTime() + wait.toNanos() > deadline || !slept(wait)) {
                     throw failure;
                 }
                 LOG.log(System.Logger.Level.INFO, "The listener did not open, trying again: {0}", failure.getMessage());

@@ -1,7 +1,6 @@
 package io.borealis.network.connector;
 
 import io.borealis.network.HostNetwork;
-import io.borealis.network.HostNetworkException;
 import io.borealis.network.memory.InMemoryHostNetwork;
 import io.borealis.network.windows.DriverLibrary;
 import io.borealis.network.windows.WindowsHostNetwork;
@@ -50,8 +49,8 @@ enum NetworkMode {
         return defaultNetwork;
     }
 
-    /** @throws HostNetworkException when the driver's library cannot be loaded */
-    abstract HostNetwork open(Optional<Path> driverDirectory) throws HostNetworkException;
+    /** Loads nothing yet: a missing driver shows when something is opened on the host. */
+    abstract HostNetwork open(Optional<Path> driverDirectory);
 
     /** @throws IllegalArgumentException with the reason, when this mode cannot use the network */
     abstract void requireUsable(TunnelNetwork network);

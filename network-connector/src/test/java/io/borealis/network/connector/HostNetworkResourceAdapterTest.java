@@ -1,0 +1,156 @@
+package io.borealis.network.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.network.HostNetworkException;
+import io.borealis.network.HostNetworkException.Step;
+import io.borealis.network.PeerStatistics;
+import io.borealis.protocol.tunnel.WireGuardKey;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class HostNetworkResourceAdapterTest extends AdapterFixture {
+
+    @Test
+    void listensFromStartToStop() throws Exception {
+        adapter.start(container);
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            assertThat(connection.isHealthy()).isTrue();
+            assertThat(connection.movesPackets()).isFalse();
+            assertThat(connection.driverVersion()).isEqualTo("simulated");
+            assertThat(connection.listenPort()).isEqualTo(port);
+            assertThat(connection.mtu()).isEqualTo(1420);
+            assertThat(connection.network()).hasToString("127.255.0.0/16");
+        }
+
+        adapter.stop();
+        adapter.stop();
+
+        assertThat(container.livingThreads()).isZero();
+        new DatagramSocket(port).close();
+    }
+
+    @Test
+    void leavesTunnelsStandingWhenAHandleIsGivenBack() throws Exception {
+        adapter.start(container);
+        HostNetworkFactory factory = factory();
+        try (HostNetworkConnection connection = factory.getConnection()) {
+            connection.admit(device(connection));
+        }
+        try (HostNetworkConnection connection = factory.getConnection()) {
+            assertThat(connection.peers())
+                    .extracting(PeerStatistics::publicKey)
+                    .containsExactly(deviceKeys.publicKey());
+            raise(connection);
+            await().until(() -> connection
+                    .peer(deviceKeys.publicKey())
+                    .flatMap(PeerStatistics::lastHandshake)
+                    .isPresent());
+            connection.evict(deviceKeys.publicKey());
+            assertThat(connection.peers()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsItsKeyOverARestart() throws Exception {
+        adapter.start(container);
+        WireGuardKey before = factory().getConnection().publicKey();
+        adapter.stop();
+        adapter = newAdapter();
+        adapter.start(container);
+        assertThat(factory().getConnection().publicKey()).isEqualTo(before);
+    }
+
+    @Test
+    void startsWithoutThePeersOfAnEarlierRun() throws Exception {
+        adapter.start(container);
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            connection.admit(device(connection));
+        }
+        adapter.stop();
+        adapter = newAdapter();
+        adapter.start(container);
+        assertThat(factory().getConnection().peers()).isEmpty();
+    }
+
+    @Test
+    void refusesToStartOnATakenPortAndStartsWhenItIsFree() throws Exception {
+        try (DatagramSocket taken = new DatagramSocket(port)) {
+            assertThat(taken.isBound()).isTrue();
+            assertThatExceptionOfType(ResourceAdapterInternalException.class)
+                    .isThrownBy(() -> adapter.start(container))
+                    .withMessageContaining(Integer.toString(port))
+                    .withMessageContaining("choose another listen port");
+        }
+        assertThat(container.livingThreads()).isZero();
+        adapter.start(container);
+        assertThat(factory().getConnection().isHealthy()).isTrue();
+    }
+
+    @Test
+    void refusesToStartWithAKeyThatOthersCanRead() throws Exception {
+        adapter.start(container);
+        adapter.stop();
+        Files.setPosixFilePermissions(
+                home.resolve("Engine/Certificates/VPN_Server/engine-wireguard.key"),
+                java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatExceptionOfType(ResourceAdapterInternalException.class)
+                .isThrownBy(() -> newAdapter().start(container))
+                .withMessageContaining("rw-r--r--");
+    }
+
+    @Test
+    void refusesToStartWithABadProperty() {
+        adapter.setListenPort("443");
+        assertThatExceptionOfType(ResourceAdapterInternalException.class)
+                .isThrownBy(() -> adapter.start(container))
+                .withMessageStartingWith("listenPort is '443'");
+        assertThat(container.livingThreads()).isZero();
+    }
+
+    @Test
+    void saysThatItIsStopped() throws Exception {
+        adapter.start(container);
+        HostNetworkConnection connection = factory().getConnection();
+        adapter.stop();
+        assertThatExceptionOfType(HostNetworkException.class)
+                .isThrownBy(connection::peers)
+                .satisfies(failure -> assertThat(failure.step()).isEqualTo(Step.REACH_LISTENER));
+        assertThat(connection.isHealthy()).isFalse();
+    }
+
+    @Test
+    void refusesCallsOnAClosedHandle() throws Exception {
+        adapter.start(container);
+        HostNetworkConnection connection = factory().getConnection();
+        connection.close();
+        connection.close();
+        assertThatIllegalStateException().isThrownBy(connection::peers);
+        assertThatIllegalStateException().isThrownBy(connection::isHealthy);
+    }
+
+    @Test
+    void reconcilesThroughAHandle() throws Exception {
+        adapter.start(container);
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            assertThat(connection.reconcile(List.of(device(connection))).admitted())
+                    .containsExactly(deviceKeys.publicKey());
+            assertThat(connection.reconcile(List.of(device(connection))).changedNothing())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void equalsAnAdapterWithTheSameProperties() {
+        HostNetworkResourceAdapter same = newAdapter();
+        assertThat(same).isEqualTo(adapter).hasSameHashCodeAs(adapter);
+        same.setMtu("1280");
+        assertThat(same).isNotEqualTo(adapter);
+    }
+}
