@@ -1,11 +1,8 @@
 package io.borealis.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What the build of a tree made and a lab runs: server, EAR, agent, stand-ins. Immutable.
@@ -24,7 +21,7 @@ record Installation(Path tree) {
     }
 
     Path ear() {
-        return oneOf(tree.resolve("engine-ear/target"), ".ear");
+        return present(tree.resolve("engine-ear/target/borealis.ear"));
     }
 
     /** The libraries that take the place of the Windows DLLs here. */
@@ -34,8 +31,7 @@ record Installation(Path tree) {
 
     /** The agent with everything that it needs. */
     List<Path> agentClassPath() {
-        Path lib = present(tree.resolve("agent-service/target/agent/lib"));
-        return List.of(oneOf(tree.resolve("agent-service/target"), ".jar"), lib.resolve("*"));
+        return List.of(present(tree.resolve("agent-service/target/agent/lib")).resolve("*"));
     }
 
     Path agentJvmOptions() {
@@ -52,19 +48,5 @@ record Installation(Path tree) {
             throw new LabException(path + " is missing; build first: mvn package -DskipTests");
         }
         return path;
-    }
-
-    private static Path oneOf(Path folder, String ending) {
-        try (Stream<Path> files = Files.list(present(folder))) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(ending))
-                    .filter(file -> !file.toString().matches(".*-(sources|tests|javadoc)\\.jar"))
-                    .toList();
-            if (found.size() != 1) {
-                throw new LabException("expected one *" + ending + " in " + folder + ", found " + found);
-            }
-            return found.get(0);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }
