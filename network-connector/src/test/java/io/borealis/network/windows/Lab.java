@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +32,9 @@ final class Lab {
             new Retries(2, Duration.ofMillis(1), Duration.ofMillis(1)),
             new Retries(2, Duration.ofMillis(1), Duration.ofMillis(1)));
 
+    /** Held, because a level lives as long as its logger. */
+    private static final Logger DRIVER = Logger.getLogger("io.borealis.network.driver");
+
     private static final String SKIP = "BOREALIS_LAB";
 
     private Lab() {}
@@ -37,6 +42,7 @@ final class Lab {
     static void require() {
         String missing = whatIsMissing();
         if (missing.isEmpty()) {
+            DRIVER.setLevel(Level.WARNING);
             return;
         }
         if ("off".equals(System.getenv(SKIP))) {

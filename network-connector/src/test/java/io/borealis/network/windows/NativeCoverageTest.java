@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,11 +110,14 @@ final class NativeCoverageTest {
         if (call.faults().isEmpty()) {
             return "returns nothing, so it cannot";
         }
-        return call.faults().stream().map(NativeCoverageTest::words).collect(Collectors.joining("; "));
+        return call.faults().stream().map(fault -> words(call, fault)).collect(Collectors.joining("; "));
     }
 
-    private static String words(Fault fault) {
+    private static String words(NativeCall call, Fault fault) {
         String code = KnownCodes.spell(fault.code());
+        if (call == NativeCall.FwpmEngineClose0) {
+            return fault.situation().name().toLowerCase(Locale.ROOT) + ", " + code + " → tried again, nothing left";
+        }
         return switch (fault.situation()) {
             case LISTEN -> "listen, " + code + " → `" + fault.step() + "`, nothing left";
             case LISTEN_BESIDE_LEFTOVERS -> "listen beside leftovers, " + code + " → `" + fault.step() + "`";
