@@ -58,8 +58,42 @@ int linux_family(uint16_t family) {
     return family == WIN_AF_INET ? AF_INET : family == WIN_AF_INET6 ? AF_INET6 : AF_UNSPEC;
 }
 
+/* Ours among the tables that callers hold: under Wine FreeMibTable gets those of Wine's own library too. */
+struct issued {
+    struct issued *next;
+    void *table;
+};
+static struct issued *issued_tables;
+static pthread_mutex_t issued_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void *issue(size_t size) {
+    struct issued *issued = malloc(sizeof *issued);
+    void *table = issued ? malloc(size) : 0;
+    if (!table) {
+        free(issued);
+        return 0;
+    }
+    issued->table = table;
+    pthread_mutex_lock(&issued_lock);
+    issued->next = issued_tables;
+    issued_tables = issued;
+    pthread_mutex_unlock(&issued_lock);
+    return table;
+}
+
+static bool take_back(void *table) {
+    pthread_mutex_lock(&issued_lock);
+    struct issued **at = &issued_tables, *found;
+    while (*at && (*at)->table != table) at = &(*at)->next;
+    found = *at;
+    if (found) *at = found->next;
+    pthread_mutex_unlock(&issued_lock);
+    free(found);
+    return found != 0;
+}
+
 uint32_t table_finish(struct buffer *rows, size_t row_size, void **table) {
-    char *memory = rows->failed ? 0 : malloc(8 + rows->length);
+    char *memory = rows->failed ? 0 : issue(8 + rows->length);
     if (memory) {
         uint32_t head[2] = {(uint32_t)(rows->length / row_size), 0};
         memcpy(memory, head, 8);
@@ -72,7 +106,8 @@ uint32_t table_finish(struct buffer *rows, size_t row_size, void **table) {
 
 LAB_EXPORT void FreeMibTable(void *table) {
     lab_enter(__func__);
-    free(table);
+    if (table && take_back(table)) free(table);
+    else platform_free_foreign(table);
 }
 
 uint32_t win32_code(int error) {

@@ -17,7 +17,11 @@ LAB_ABI void *CreateThread(void *security, uintptr_t stack, LAB_ABI uint32_t (*e
                            uint32_t flags, uint32_t *id);
 LAB_ABI uint32_t WaitForSingleObject(void *handle, uint32_t milliseconds);
 LAB_ABI int32_t CloseHandle(void *handle);
+LAB_ABI void *GetProcessHeap(void);
+LAB_ABI int32_t HeapFree(void *heap, uint32_t flags, void *memory);
 static inline void platform_set_last_error(uint32_t code) { SetLastError(code); }
+/* Memory that another library of Windows has issued. */
+static inline void platform_free_foreign(void *memory) { HeapFree(GetProcessHeap(), 0, memory); }
 static inline uint32_t platform_last_error(void) { return GetLastError(); }
 /* Only threads that Wine made may run Windows code, and a callback into the JVM is Windows code. */
 typedef void *platform_thread;
@@ -38,6 +42,7 @@ static inline void platform_thread_join(platform_thread thread) {
 /* JNA reads errno as the last error here. */
 static inline void platform_set_last_error(uint32_t code) { errno = (int)code; }
 static inline uint32_t platform_last_error(void) { return (uint32_t)errno; }
+static inline void platform_free_foreign(void *memory) { (void)memory; }
 typedef pthread_t platform_thread;
 #define PLATFORM_THREAD_ENTRY(name, context) static void *name(void *context)
 #define PLATFORM_THREAD_RETURN return 0

@@ -73,6 +73,11 @@ uint64_t permit_in(void *engine, net_luid luid, const char *remote, uint8_t prot
 int tcp_listen(const char *address, uint16_t port);
 enum outcome { CONNECTED, REFUSED, SILENT };
 enum outcome tcp_connect(const char *address, uint16_t port, int wait_ms, int *connection);
+enum { PATIENT_MS = 3000, IMPATIENT_MS = 150 };
+bool reaches(const char *address, uint16_t port);
+bool misses(const char *address, uint16_t port);
+bool reaches_with(void *engine, struct filter *filter, const char *address, uint16_t port);
+bool misses_with(void *engine, struct filter *filter, const char *address, uint16_t port);
 int udp_bind(const char *address, uint16_t port);
 bool passes(int from, int to, int wait_ms);
 
@@ -82,6 +87,7 @@ void test_ip_helper(void);
 void test_notifications(void);
 void test_filter_codes(void);
 void test_shapes(void);
+void test_revocation(void);
 void test_tunnel(void);
 void test_death(const char *program);
 void victim(void);
@@ -106,6 +112,7 @@ int32_t WireGuardGetConfiguration(void *handle, void *configuration, uint32_t *b
 void InitializeUnicastIpAddressEntry(address_row *row);
 uint32_t CreateUnicastIpAddressEntry(const address_row *row);
 uint32_t DeleteUnicastIpAddressEntry(const address_row *row);
+uint32_t GetUnicastIpAddressEntry(address_row *row);
 uint32_t GetUnicastIpAddressTable(uint16_t family, address_table **table);
 void InitializeIpForwardEntry(route_row *row);
 uint32_t CreateIpForwardEntry2(const route_row *row);

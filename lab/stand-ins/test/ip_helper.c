@@ -35,6 +35,12 @@ static void addresses(net_luid luid) {
     CODE(CreateUnicastIpAddressEntry(&raw), ERROR_INVALID_PARAMETER);
     row = host_address((uint64_t)53 << 48 | (uint64_t)9999 << 24, "10.255.0.2");
     CODE(CreateUnicastIpAddressEntry(&row), ERROR_NOT_FOUND);
+    address_row found = host_address(luid, "10.255.0.1");
+    found.on_link_prefix_length = 0;
+    CODE(GetUnicastIpAddressEntry(&found), 0);
+    CHECK(found.on_link_prefix_length == 32 && found.dad_state == DAD_PREFERRED && found.luid == luid);
+    found = host_address(luid, "10.255.0.9");
+    CODE(GetUnicastIpAddressEntry(&found), ERROR_NOT_FOUND);
     address_table *table;
     CODE(GetUnicastIpAddressTable(WIN_AF_INET, &table), 0);
     for (uint32_t i = 0; i < table->count; i++)

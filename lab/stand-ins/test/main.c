@@ -41,7 +41,7 @@ int main(int count, char **arguments) {
         void (*run)(void);
     } tests[] = {
         {"adapters", test_adapters},     {"configuration", test_configuration}, {"ip helper", test_ip_helper},
-        {"notifications", test_notifications}, {"filter codes", test_filter_codes}, {"filter shapes", test_shapes}, {"tunnel", test_tunnel},
+        {"notifications", test_notifications}, {"filter codes", test_filter_codes}, {"filter shapes", test_shapes}, {"revocation", test_revocation}, {"tunnel", test_tunnel},
         {"injection", test_injection},   {"scale", test_scale},
     };
     setvbuf(stdout, 0, _IOLBF, 0);
