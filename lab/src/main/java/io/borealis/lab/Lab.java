@@ -149,11 +149,11 @@ public final class Lab implements AutoCloseable {
 
     /** A new enrollment code, for one device. */
     public static String newCode(EngineClient admin, boolean approving) {
-        Map<String, Object> terms = new HashMap<>(Map.of("uses", 1, "lifetime_seconds", 3600));
+        Map<String, Object> terms = new HashMap<>(Map.of("uses", 1, "life_seconds", 3600));
         if (approving) {
             terms.put("auto_approve_seconds", 600);
         }
-        return admin.post("/api/enrollment/codes", terms).expect(200).field("code");
+        return admin.post("/api/enrollment/codes", terms).expect(201).field("code");
     }
 
     private static void approve(EngineClient admin, AgentHost service) {

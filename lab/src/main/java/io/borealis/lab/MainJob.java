@@ -30,8 +30,7 @@ final class MainJob {
     void run() {
         steps.step("the Engine starts on WildFly", () -> {
             lab.engine().start();
-            return lab.engine().url("").getPort() + "/tcp answers; UDP "
-                    + lab.engine().listenPort();
+            return "TCP " + lab.engine().httpsPort() + ", UDP " + lab.engine().listenPort();
         });
         steps.step("agent1 enrols with a code that approves", () -> {
             LabAgent agent = lab.enroll("agent1", false);
