@@ -1,7 +1,12 @@
 package io.borealis.protocol.device;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.MalformedValueException.Kind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -17,7 +22,12 @@ import java.util.Base64;
  * @param signature Base64 of the Ed25519 signature
  */
 public record EnrollmentRequest(
-        EnrollmentCode code, DeviceKey deviceKey, String hostname, String os, String agentVersion, String signature) {
+        @JsonSerialize(using = Revealed.class) EnrollmentCode code,
+        DeviceKey deviceKey,
+        String hostname,
+        String os,
+        String agentVersion,
+        String signature) {
 
     public EnrollmentRequest {
         bounded("hostname", hostname);
@@ -47,6 +57,14 @@ public record EnrollmentRequest(
                     Base64.getDecoder().decode(signature));
         } catch (IllegalArgumentException notBase64) {
             return false;
+        }
+    }
+
+    /** The one place where a code becomes JSON: on its way to the Engine. */
+    private static final class Revealed extends JsonSerializer<EnrollmentCode> {
+        @Override
+        public void serialize(EnrollmentCode code, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(code.reveal());
         }
     }
 

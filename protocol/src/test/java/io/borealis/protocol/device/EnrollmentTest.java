@@ -95,4 +95,16 @@ class EnrollmentTest {
         assertThat(text).isEqualTo("{\"request_id\":\"r1\",\"status\":\"pending\"}");
         assertThat(json.readValue(text, EnrollmentReply.class)).isEqualTo(pending);
     }
+
+    @Test
+    void travelsAsJsonWithItsCode() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var code = EnrollmentCode.generate(new SecureRandom(), new byte[] {1});
+        var request = new EnrollmentRequest(code, DeviceKey.of(pair.getPublic()), "pc-1", "Windows 11", "0.1", "AA==");
+
+        String json = ProtocolJson.mapper().writeValueAsString(request);
+
+        assertThat(ProtocolJson.mapper().readValue(json, EnrollmentRequest.class))
+                .isEqualTo(request);
+    }
 }
