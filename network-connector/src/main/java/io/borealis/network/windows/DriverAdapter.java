@@ -121,6 +121,15 @@ final class DriverAdapter implements AutoCloseable {
         }
     }
 
+    boolean isClosed() {
+        use.readLock().lock();
+        try {
+            return closed;
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
     /** The adapter disappears with all it held. Idempotent. */
     @Override
     public void close() {

@@ -75,12 +75,16 @@ final class WindowsAdapter implements Adapter {
             if (raised != null) {
                 throw new IllegalStateException("a tunnel is up already; one at a time");
             }
+            if (adapter.isClosed()) {
+                // it had to be removed after an earlier tunnel, and could not be made again then
+                adapter = make(libraries, patience, settings);
+            }
             RaisedTunnel raising = new RaisedTunnel(libraries, patience, adapter, tunnel);
             try {
                 raising.raise(tunnel);
                 raised = raising;
             } catch (HostNetworkException | RuntimeException failed) {
-                takeDown(raising);
+                takeDownAfter(failed, raising);
                 throw failed;
             }
         } finally {
@@ -101,7 +105,7 @@ final class WindowsAdapter implements Adapter {
                 standing.permit(ports);
             } catch (HostNetworkException failed) {
                 raised = null;
-                takeDown(standing);
+                takeDownAfter(failed, standing);
                 throw failed;
             }
         } finally {
@@ -136,6 +140,14 @@ final class WindowsAdapter implements Adapter {
             }
         } finally {
             changes.unlock();
+        }
+    }
+
+    private void takeDownAfter(Exception failure, RaisedTunnel standing) {
+        try {
+            takeDown(standing);
+        } catch (HostNetworkException again) {
+            failure.addSuppressed(again);
         }
     }
 

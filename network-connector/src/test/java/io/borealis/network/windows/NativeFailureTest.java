@@ -18,6 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -224,6 +225,24 @@ final class NativeFailureTest {
 
         assertThat(adapter.engine()).isEmpty();
         assertThat(Lab.traces()).hasSize(before);
+        adapter.raise(lab.tunnel());
+        lab.awaitHandshake(adapter);
+    }
+
+    /** Neither the address could be taken away nor could the adapter be made again. */
+    @Test
+    void makesTheAdapterAtTheNextRaiseWhenItCouldNotBeMadeBefore() throws Exception {
+        lab.listen().admit(lab.device());
+        Adapter adapter = lab.install();
+        adapter.raise(lab.tunnel());
+        Lab.fail(NativeCall.DeleteUnicastIpAddressEntry.name(), 87, 1);
+        Lab.fail(NativeCall.WireGuardCreateAdapter.name(), 31, 0);
+
+        assertFails(new Fault(Situation.DROP, 31, HostNetworkException.Step.CREATE_ADAPTER), adapter::drop);
+
+        assertThat(adapter.engine()).isEmpty();
+        assertThat(Lab.adapters()).hasSize(1);
+        Lab.heal();
         adapter.raise(lab.tunnel());
         lab.awaitHandshake(adapter);
     }
