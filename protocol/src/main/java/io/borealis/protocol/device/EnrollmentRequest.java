@@ -1,5 +1,6 @@
 package io.borealis.protocol.device;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -50,6 +51,7 @@ public record EnrollmentRequest(
     }
 
     /** Whether the signature was made with the key that the request names. */
+    @JsonIgnore
     public boolean isSignedByItsKey() {
         try {
             return deviceKey.verifies(
