@@ -49,4 +49,8 @@ final class OpenTerminals {
     synchronized List<Terminal> of(TunnelId tunnel) {
         return List.copyOf(open.getOrDefault(tunnel, Set.of()));
     }
+
+    synchronized List<Terminal> all() {
+        return open.values().stream().flatMap(Set::stream).toList();
+    }
 }

@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.common.signature.BuiltinSignatures;
@@ -36,8 +39,8 @@ final class SshDevices implements AutoCloseable {
     /** Who the Engine is to an agent; the agent knows no other user. */
     static final String USER = "borealis";
 
-    private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
-    private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
     // Small, so that little is on its way to a screen that stops reading: Ctrl-C overtakes no more than this
@@ -58,13 +61,17 @@ final class SshDevices implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        SshClient client = SshClient.setUpDefaultClient();
+        // One modern choice each: nothing to negotiate down to, and nothing that takes seconds to set up
+        SshClient client = ClientBuilder.builder()
+                .keyExchangeFactories(List.of(ClientBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
+                .signatureFactories(List.of(BuiltinSignatures.ed25519))
+                .cipherFactories(List.of(BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128gcm))
+                .build();
         client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> new BorrowedThreads(threads)));
         client.setScheduledExecutorService(scheduler, false);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setServerKeyVerifier((session, remote, key) -> false);
-        client.setSignatureFactories(List.of(BuiltinSignatures.ed25519));
         client.setUserAuthFactoriesNameList("publickey");
         client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW_BYTES);

@@ -45,6 +45,7 @@ public final class Terminals implements TunnelListener, AutoCloseable {
     private final ExecutorService threads;
     private final SshDevices devices;
     private final OpenTerminals open = new OpenTerminals(MOST_PER_TUNNEL);
+    private volatile boolean stopping;
 
     public Terminals(
             Database database,
@@ -137,11 +138,16 @@ public final class Terminals implements TunnelListener, AutoCloseable {
 
     private void ended(ActivityEntry entry, TunnelId tunnel, Terminal terminal) {
         open.remove(tunnel, terminal);
-        threads.execute(() -> activity.write(as(ActivityEvent.TERMINAL_ENDED, entry)
-                .because("terminal " + terminal.id()
-                        + (terminal.exitCode().isPresent()
-                                ? ", exit code " + terminal.exitCode().getAsInt()
-                                : ""))));
+        String exit = terminal.exitCode().isPresent()
+                ? ", exit code " + terminal.exitCode().getAsInt()
+                : "";
+        ActivityEntry end = as(ActivityEvent.TERMINAL_ENDED, entry).because("terminal " + terminal.id() + exit);
+        if (stopping) {
+            activity.write(end);
+        } else {
+            // The connection's own thread must not wait for a database
+            threads.execute(() -> activity.write(end));
+        }
     }
 
     private static ActivityEntry as(ActivityEvent event, ActivityEntry entry) {
@@ -158,8 +164,11 @@ public final class Terminals implements TunnelListener, AutoCloseable {
         }
     }
 
+    /** Ends every terminal and writes that down before it returns. */
     @Override
     public void close() {
+        stopping = true;
+        open.all().forEach(terminal -> terminal.end(CloseReason.TUNNEL_ENDED, EndReason.ENGINE_STOP.wireName()));
         devices.close();
     }
 }

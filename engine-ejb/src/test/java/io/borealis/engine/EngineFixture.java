@@ -1,0 +1,192 @@
+package io.borealis.engine;
+
+import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Role;
+import io.borealis.engine.token.EngineKeys;
+import io.borealis.network.HostNetworkException;
+import io.borealis.network.Listener;
+import io.borealis.network.ListenerSettings;
+import io.borealis.network.PeerStatistics;
+import io.borealis.network.memory.InMemoryHostNetwork;
+import io.borealis.persistence.LocalDatabase;
+import io.borealis.persistence.activity.Activity;
+import io.borealis.persistence.device.Device;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelNetwork;
+import io.borealis.protocol.tunnel.WireGuardKey;
+import io.borealis.protocol.tunnel.WireGuardKeyPair;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A whole Engine of real parts: H2, the in-memory host network, real keys and agents with real keys. Timers and the
+ * adapter's events are the test's to drive.
+ */
+public final class EngineFixture implements AutoCloseable {
+    public static final Duration IDLE = Duration.ofMinutes(15);
+
+    public final TestClock clock = new TestClock();
+    public final LocalDatabase database = LocalDatabase.h2();
+    public final EngineHome home;
+    public final EngineKeys keys;
+    public final InMemoryHostNetwork network = new InMemoryHostNetwork();
+    private final WireGuardKeyPair listenerKey = WireGuardKeyPair.generate();
+    private final ListenerSettings listenerSettings;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private final List<TestAgent> agents = new ArrayList<>();
+    private Listener listener;
+    public EngineParts engine;
+
+    private EngineFixture(Path root) throws IOException, HostNetworkException {
+        this.home = new EngineHome(root);
+        Files.createDirectories(home.certificates());
+        try (InputStream ca = EngineFixture.class.getResourceAsStream("/ca.pem")) {
+            Files.write(home.caCertificate(), Objects.requireNonNull(ca).readAllBytes());
+        }
+        this.keys = EngineKeys.at(home);
+        this.listenerSettings = new ListenerSettings(
+                "Borealis Engine",
+                freeUdpPort(),
+                TunnelNetwork.parse("127.255.0.0/16"),
+                1420,
+                listenerKey.privateKey());
+        this.listener = network.listen(listenerSettings);
+        this.engine = newEngine();
+        engine.start();
+    }
+
+    public static EngineFixture start(Path root) {
+        try {
+            return new EngineFixture(root);
+        } catch (IOException | HostNetworkException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private EngineParts newEngine() {
+        return new EngineParts(
+                new EngineSettings(home, IDLE, Optional.empty(), Optional.empty()),
+                keys,
+                database,
+                new ListenerConnections(listener, listenerSettings),
+                threads,
+                scheduler,
+                clock);
+    }
+
+    /** The process dies, and with it the listener and every channel; then the Engine starts again. */
+    public void restart() throws HostNetworkException {
+        loseEngine();
+        listener.close();
+        listener = network.listen(listenerSettings);
+        engine = newEngine();
+        engine.start();
+    }
+
+    private void loseEngine() {
+        agents.forEach(TestAgent::loseChannel);
+        engine.close();
+    }
+
+    public Listener listener() {
+        return listener;
+    }
+
+    public Set<WireGuardKey> admitted() {
+        try {
+            return listener.peers().stream().map(PeerStatistics::publicKey).collect(Collectors.toSet());
+        } catch (HostNetworkException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** An enrolled device whose agent is connected and behaves. */
+    public TestAgent connectedAgent() {
+        TestAgent agent = enrolledAgent();
+        agent.connect();
+        return agent;
+    }
+
+    /** An enrolled device whose agent is not connected. */
+    public TestAgent enrolledAgent() {
+        DeviceId id = DeviceId.random();
+        TestAgent agent = new TestAgent(this, id);
+        database.decide(work -> {
+            work.devices()
+                    .add(new Device(
+                            id,
+                            agent.deviceKey(),
+                            "pc",
+                            "Windows 11",
+                            "0.1",
+                            work.devices().freeAddressIndex(),
+                            clock.instant()));
+            return Boolean.TRUE;
+        });
+        agents.add(agent);
+        return agent;
+    }
+
+    public OperatorSession operator(String name) {
+        return session(name, Role.OPERATOR);
+    }
+
+    public OperatorSession admin(String name) {
+        return session(name, Role.ADMIN);
+    }
+
+    private static OperatorSession session(String name, Role role) {
+        return new OperatorSession(UUID.randomUUID().toString(), name, EnumSet.of(role), "192.0.2.7");
+    }
+
+    public List<Activity> activityOf(DeviceId device) {
+        return database.write(work -> work.activity().newestOf(device, 100));
+    }
+
+    public ExecutorService threads() {
+        return threads;
+    }
+
+    public ScheduledExecutorService scheduler() {
+        return scheduler;
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        agents.forEach(TestAgent::close);
+        engine.close();
+        network.close();
+        scheduler.shutdownNow();
+        threads.shutdown();
+        try {
+            threads.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        database.close();
+    }
+}
