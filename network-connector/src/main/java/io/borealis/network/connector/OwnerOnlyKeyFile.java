@@ -34,6 +34,7 @@ final class OwnerOnlyKeyFile implements KeyStorage {
 
     @Override
     public Optional<WireGuardKeyPair> load() throws IOException {
+        requireOwners();
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
@@ -52,6 +53,13 @@ final class OwnerOnlyKeyFile implements KeyStorage {
             Arrays.fill(read, (byte) 0);
             Arrays.fill(line, (byte) 0);
             Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private void requireOwners() throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            throw new IOException("key file " + file + " would lie where files have no owner-only permissions:"
+                    + " set keyFile to a file system that has them");
         }
     }
 
@@ -92,6 +100,7 @@ final class OwnerOnlyKeyFile implements KeyStorage {
 
     @Override
     public WireGuardKeyPair make() throws IOException {
+        requireOwners();
         Path folder = folder();
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
         WireGuardKeyPair pair = WireGuardKeyPair.generate();

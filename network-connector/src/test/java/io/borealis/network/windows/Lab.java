@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  * The stand-ins for Windows' three libraries and the namespace in which they act. Tests that need them say so by
  * {@link #require}: what is missing fails the test, unless the environment says BOREALIS_LAB=off.
  */
-final class Lab {
+public final class Lab {
 
     static final List<String> LIBRARIES = List.of(WireGuardLibrary.NAME, IpHelperLibrary.NAME, FilteringLibrary.NAME);
 
@@ -39,7 +39,7 @@ final class Lab {
 
     private Lab() {}
 
-    static void require() {
+    public static void require() {
         String missing = whatIsMissing();
         if (missing.isEmpty()) {
             DRIVER.setLevel(Level.WARNING);
@@ -103,7 +103,7 @@ final class Lab {
     }
 
     /** The stand-ins' network interfaces in this namespace. */
-    static List<String> adapters() {
+    public static List<String> adapters() {
         try {
             return NetworkInterface.networkInterfaces()
                     .map(NetworkInterface::getName)
@@ -115,7 +115,7 @@ final class Lab {
     }
 
     /** What the kernel of this namespace filters, and routes into tunnels; empty when nothing is left behind. */
-    static List<String> traces() throws IOException, InterruptedException {
+    public static List<String> traces() throws IOException, InterruptedException {
         return Stream.of(
                         lines("nft", "list", "tables"),
                         lines("ip", "-4", "-o", "address", "show").filter(line -> line.contains(" bor")),
