@@ -27,6 +27,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** How a device becomes known: code, signed request, decision. Thread-safe. */
 public final class Enrollment {
@@ -98,7 +100,12 @@ public final class Enrollment {
         if (!request.isSignedByItsKey()) {
             return refused(EnrollResult.Why.BAD_SIGNATURE, request, remoteAddress);
         }
-        return database.decide(work -> file(work, request, remoteAddress));
+        return oneByOne(work -> file(work, request, remoteAddress));
+    }
+
+    // Addresses and uses are given one after the other: a hundred devices at once would only overtake each other
+    private synchronized <T> T oneByOne(Function<UnitOfWork, T> decision) {
+        return database.decide(decision);
     }
 
     private EnrollResult file(UnitOfWork work, EnrollmentRequest request, String remoteAddress) {
@@ -249,12 +256,11 @@ public final class Enrollment {
         });
     }
 
-    private DecisionResult decide(
-            String requestId, java.util.function.BiConsumer<UnitOfWork, FiledEnrollmentRequest> decision) {
+    private DecisionResult decide(String requestId, BiConsumer<UnitOfWork, FiledEnrollmentRequest> decision) {
         if (requestId.length() > LONGEST_REQUEST_ID) {
             return new DecisionResult.UnknownRequest();
         }
-        return database.decide(work -> {
+        return oneByOne(work -> {
             Optional<FiledEnrollmentRequest> filed = work.enrollment().findRequest(requestId);
             if (filed.isEmpty()) {
                 return new DecisionResult.UnknownRequest();

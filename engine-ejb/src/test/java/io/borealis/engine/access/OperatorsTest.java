@@ -1,0 +1,190 @@
+package io.borealis.engine.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.borealis.engine.EngineSettings;
+import io.borealis.engine.EngineTest;
+import io.borealis.engine.TestAgent;
+import io.borealis.engine.token.AccessTokens;
+import io.borealis.engine.token.OwnerOnlyFile;
+import io.borealis.persistence.LocalDatabase;
+import io.borealis.persistence.activity.Activity;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.device.DeviceId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.junit.jupiter.api.Test;
+
+class OperatorsTest extends EngineTest {
+    private Operators operators() {
+        return fixture.engine.operators();
+    }
+
+    private String initialPassword() throws IOException {
+        return Files.readString(fixture.home.initialPassword()).trim();
+    }
+
+    @Test
+    void makesOneAdministratorWithARandomPasswordWhenThereIsNobody() throws Exception {
+        LoginResult result = operators().login("admin", initialPassword(), "192.0.2.7");
+
+        assertThat(result).isInstanceOf(LoginResult.Granted.class);
+        LoginResult.Granted granted = (LoginResult.Granted) result;
+        assertThat(granted.roles()).isEqualTo(EnumSet.of(Role.ADMIN));
+        assertThat(granted.expiresIn()).isEqualTo(8 * 60 * 60);
+        assertThat(granted.toString()).doesNotContain(granted.accessToken());
+        JwtClaims claims = claims(granted.accessToken());
+        assertThat(claims.getIssuer()).isEqualTo("borealis-engine");
+        assertThat(claims.getStringClaimValue("upn")).isEqualTo("admin");
+        assertThat(claims.getStringListClaimValue("groups")).containsExactly("admin");
+        assertThat(claims.getStringClaimValue(AccessTokens.SESSION_CLAIM)).isNotBlank();
+    }
+
+    private JwtClaims claims(String token) throws InvalidJwtException, MalformedClaimException {
+        return new JwtConsumerBuilder()
+                .setVerificationKey(fixture.keys.accessKey().publicKey())
+                .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, "EdDSA")
+                .setRequireExpirationTime()
+                .build()
+                .processToClaims(token);
+    }
+
+    @Test
+    void givesEachLoginASessionOfItsOwn() throws Exception {
+        String first = ((LoginResult.Granted) operators().login("admin", initialPassword(), "a")).accessToken();
+        String second = ((LoginResult.Granted) operators().login("admin", initialPassword(), "a")).accessToken();
+
+        assertThat(claims(first).getStringClaimValue("sid"))
+                .isNotEqualTo(claims(second).getStringClaimValue("sid"));
+    }
+
+    @Test
+    void refusesWrongUnknownDisabledAndOversized() throws IOException {
+        operators().create("old", "a password long enough", EnumSet.of(Role.OPERATOR));
+        fixture.database.run(work -> work.operators().find("old").orElseThrow().disable());
+
+        assertThat(operators().login("admin", "wrong", "a")).isEqualTo(new LoginResult.Refused());
+        assertThat(operators().login("nobody", initialPassword(), "a")).isEqualTo(new LoginResult.Refused());
+        assertThat(operators().login("old", "a password long enough", "a")).isEqualTo(new LoginResult.Refused());
+        assertThat(operators().login("x".repeat(10_000), "y", "a")).isEqualTo(new LoginResult.Refused());
+        assertThat(operators().login("admin", "y".repeat(10_000), "a")).isEqualTo(new LoginResult.Refused());
+        assertThat(fixture.home.log())
+                .content()
+                .contains("login_refused operator=\"nobody\"")
+                .contains("account disabled")
+                .doesNotContain(initialPassword());
+    }
+
+    @Test
+    void slowsDownGuessingOfOneName() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            operators().login("admin", "guess", "192.0.2." + i);
+        }
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.99")).isEqualTo(new LoginResult.Refused());
+        fixture.clock.advance(Duration.ofSeconds(31));
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.99")).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void neverGivesAPersonTheRoleOfAnAgent() {
+        assertThatThrownBy(() -> operators().create("sly", "a password long enough", EnumSet.of(Role.AGENT)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void makesTheAccountsOfAFile() throws IOException {
+        Path file = root.resolve("accounts.json");
+        OwnerOnlyFile.create(
+                file,
+                "[{\"username\":\"olga\",\"password\":\"correct horse battery\",\"role\":\"operator\"}]"
+                        .getBytes(StandardCharsets.UTF_8));
+        try (LocalDatabase empty = LocalDatabase.h2()) {
+            Operators fresh = operatorsOn(empty);
+            new FirstAccounts(fresh, settingsWith(file)).makeIfNone();
+            assertThat(fresh.login("olga", "correct horse battery", "a")).isInstanceOf(LoginResult.Granted.class);
+            boolean haveAdmin =
+                    empty.write(work -> work.operators().find("admin").isPresent());
+            assertThat(haveAdmin).isFalse();
+        }
+    }
+
+    @Test
+    void refusesAFileOfAccountsThatOthersRead() throws IOException {
+        Path file = root.resolve("open.json");
+        Files.writeString(file, "[]");
+        file.toFile().setReadable(true, false);
+        try (LocalDatabase empty = LocalDatabase.h2()) {
+            assertThatThrownBy(() -> new FirstAccounts(operatorsOn(empty), settingsWith(file)).makeIfNone())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("chmod 600");
+        }
+    }
+
+    private Operators operatorsOn(LocalDatabase database) {
+        return new Operators(
+                database,
+                fixture.engine.activity(),
+                new AccessTokens(fixture.keys.accessKey(), fixture.clock),
+                fixture.clock);
+    }
+
+    private EngineSettings settingsWith(Path accounts) {
+        return new EngineSettings(fixture.home, Duration.ofMinutes(15), Optional.empty(), Optional.of(accounts));
+    }
+
+    @Test
+    void startsWithTheDefaultsOfTheOperatingSystemAndTakesAnOwnList() {
+        TestAgent agent = fixture.connectedAgent();
+        PortAccess access = fixture.engine.portAccess();
+        assertThat(access.portsOf(agent.id()).orElseThrow().defaults()).isTrue();
+        assertThat(access.portsOf(DeviceId.random())).isEmpty();
+
+        SetPortsResult result = access.set(fixture.operator("ada"), agent.id(), List.of());
+        assertThat(result).isInstanceOf(SetPortsResult.Done.class);
+        assertThat(access.portsOf(agent.id()).orElseThrow().ports()).isEmpty();
+        assertThat(access.portsOf(agent.id()).orElseThrow().defaults()).isFalse();
+        assertThat(access.set(fixture.operator("ada"), DeviceId.random(), List.of()))
+                .isInstanceOf(SetPortsResult.UnknownDevice.class);
+    }
+
+    @Test
+    void boundsAListOfPorts() {
+        TestAgent agent = fixture.connectedAgent();
+        List<PortRule> many = new ArrayList<>();
+        for (int port = 1; port <= PortAccess.MOST_RULES + 1; port++) {
+            many.add(PortRule.tcp(port));
+        }
+        assertThat(fixture.engine.portAccess().set(fixture.operator("ada"), agent.id(), many))
+                .isEqualTo(new SetPortsResult.TooManyRules(PortAccess.MOST_RULES));
+    }
+
+    @Test
+    void changesTheLiveTunnelOnBothSides() {
+        TestAgent agent = fixture.connectedAgent();
+        openUp(agent, fixture.operator("ada"));
+        fixture.engine.portAccess().set(fixture.operator("ada"), agent.id(), List.of(PortRule.tcp(22)));
+
+        Awaitility.await().until(() -> !agent.told(ToAgent.PermitPorts.class).isEmpty());
+        assertThat(agent.told(ToAgent.PermitPorts.class).get(0).ports()).containsExactly(PortRule.tcp(22));
+        assertThat(told(agent)).contains("ports_set: [tcp/22]");
+        assertThat(Set.copyOf(fixture.activityOf(agent.id())))
+                .extracting(Activity::event)
+                .contains("ports_set");
+    }
+}

@@ -1,0 +1,64 @@
+package io.borealis.engine.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.borealis.engine.TestClock;
+import io.borealis.persistence.LocalDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActivityLogTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void writesNoForgedLineOrField() {
+        String line = ActivityLog.line(
+                Instant.EPOCH,
+                ActivityEntry.of(ActivityEvent.LOGIN_REFUSED)
+                        .by("eve\" operator=\"admin\n1970 forged", "192.0.2.9")
+                        .because("line\u2028separator"));
+
+        assertThat(line)
+                .isEqualTo(
+                        "1970-01-01T00:00:00Z login_refused operator=\"eve\\\" operator=\\\"admin\\u000a1970 forged\""
+                                + " from=\"192.0.2.9\" detail=\"line\\u2028separator\"");
+    }
+
+    @Test
+    void keepsOnlyTheNewestFullFiles() throws IOException {
+        RotatingLog log = new RotatingLog(folder.resolve("reverse_tunnel.log"), 100, 3);
+        for (int i = 0; i < 200; i++) {
+            log.append("line " + i);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(4).allMatch(file -> file.toFile().length() < 120);
+        }
+        assertThat(folder.resolve("reverse_tunnel.log")).content().contains("line 199");
+    }
+
+    @Test
+    void writesNoLineForWorkThatWasNotCommitted() {
+        Path file = folder.resolve("reverse_tunnel.log");
+        try (LocalDatabase database = LocalDatabase.h2()) {
+            ActivityLog log = new ActivityLog(database, file, new TestClock());
+            assertThatThrownBy(() -> database.run(work -> {
+                        log.write(work, ActivityEntry.of(ActivityEvent.TUNNEL_OPENED));
+                        throw new IllegalStateException("no");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(file).doesNotExist();
+            boolean nothing = database.write(work -> work.activity().newest(1).isEmpty());
+            assertThat(nothing).isTrue();
+
+            log.write(ActivityEntry.of(ActivityEvent.TUNNEL_OPENED));
+            assertThat(file).content().contains("tunnel_opened");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.borealis.engine.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.engine.EngineTest;
+import io.borealis.engine.TestAgent;
+import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.control.ToEngine;
+import io.borealis.protocol.device.DeviceId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class AgentSwitchboardTest extends EngineTest {
+    private static ToEngine.Hello hello(int oldest, int newest, String hostname) {
+        return new ToEngine.Hello(oldest, newest, "0.1", hostname, "Windows 11", Optional.empty());
+    }
+
+    private void assertClosed(TestAgent agent, CloseReason reason) {
+        await().until(() -> !agent.closings().isEmpty());
+        assertThat(agent.closings()).containsExactly(reason);
+        assertThat(fixture.engine.switchboard().isConnected(agent.id())).isFalse();
+    }
+
+    @Test
+    void welcomesAnAgentAndNotesWhatItSays() {
+        TestAgent agent = fixture.enrolledAgent();
+        agent.connect(hello(1, 3, "renamed-pc"));
+        await().until(() -> fixture.engine.switchboard().isConnected(agent.id()));
+
+        assertThat(agent.told(ToAgent.Welcome.class)).hasSize(1);
+        assertThat(agent.told(ToAgent.Welcome.class).get(0).protocol()).isEqualTo(1);
+        var view = fixture.engine.devices().find(agent.id()).orElseThrow();
+        assertThat(view.hostname()).isEqualTo("renamed-pc");
+        assertThat(view.connected()).isTrue();
+        assertThat(view.virtualIp().orElseThrow().toString()).isEqualTo("127.255.0.2");
+    }
+
+    @Test
+    void letsANewerChannelSupersedeTheOlder() {
+        TestAgent agent = fixture.connectedAgent();
+        agent.connect();
+
+        assertThat(agent.closings()).containsExactly(CloseReason.SUPERSEDED);
+        assertThat(fixture.engine.switchboard().isConnected(agent.id())).isTrue();
+        assertThat(fixture.engine.switchboard().connectedAgents()).isEqualTo(1);
+    }
+
+    @Test
+    void closesWhenNoVersionIsCommon() {
+        TestAgent agent = fixture.enrolledAgent();
+        agent.connect(hello(7, 9, "pc"));
+        assertClosed(agent, CloseReason.INCOMPATIBLE_VERSION);
+    }
+
+    @Test
+    void closesOnAnythingButHelloFirst() {
+        TestAgent agent = fixture.enrolledAgent();
+        agent.connect(hello(1, 1, "pc"));
+        await().until(() -> fixture.engine.switchboard().isConnected(agent.id()));
+        agent.say(hello(1, 1, "pc"));
+        assertClosed(agent, CloseReason.MALFORMED_MESSAGE);
+    }
+
+    @Test
+    void closesOnTextThatIsNoMessage() {
+        TestAgent agent = fixture.connectedAgent();
+        agent.sayText("{\"type\":\"peer_admitted\"}");
+        assertClosed(agent, CloseReason.MALFORMED_MESSAGE);
+    }
+
+    @Test
+    void closesOnAnUnpresentableName() {
+        TestAgent agent = fixture.enrolledAgent();
+        agent.connect(hello(1, 1, "pc\nforged=line"));
+        assertClosed(agent, CloseReason.FORBIDDEN);
+    }
+
+    @Test
+    void refusesADeviceThatIsUnknownOrDisabled() {
+        TestAgent agent = fixture.enrolledAgent();
+        fixture.database.run(
+                work -> work.devices().find(agent.id()).orElseThrow().disable());
+        agent.connect(hello(1, 1, "pc"));
+        assertClosed(agent, CloseReason.FORBIDDEN);
+    }
+
+    @Test
+    void forgetsAnAgentThatIsGone() {
+        TestAgent agent = fixture.connectedAgent();
+        agent.loseChannel();
+
+        assertThat(fixture.engine.switchboard().isConnected(agent.id())).isFalse();
+        await().until(() -> told(agent).contains("agent_disconnected"));
+        assertThat(fixture.engine.devices().find(agent.id()).orElseThrow().lastSeenAt())
+                .isPresent();
+    }
+
+    @Test
+    void closesAChannelWhoseQueueOverflows() {
+        List<Runnable> neverRun = new ArrayList<>();
+        AgentSwitchboard stuck = new AgentSwitchboard(neverRun::add, fixture.clock);
+        stuck.serve(new Deaf());
+        RecordedLink link = new RecordedLink();
+        AgentChannel channel = stuck.connected(DeviceId.random(), link);
+        for (int i = 0; i < 1_000; i++) {
+            channel.received("{}");
+        }
+        assertThat(link.closings).contains(CloseReason.TOO_MUCH);
+        assertThat(neverRun).hasSizeLessThan(5);
+    }
+
+    @Test
+    void handlesMessagesOfOneAgentOneAtATimeAndOfTwoSideBySide() {
+        CountDownLatch bothInside = new CountDownLatch(2);
+        Executor threads = fixture.threads();
+        SerialQueue first = new SerialQueue(threads, 10);
+        SerialQueue second = new SerialQueue(threads, 10);
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        for (SerialQueue queue : List.of(first, second)) {
+            queue.offer(() -> {
+                bothInside.countDown();
+                awaitQuietly(bothInside);
+            });
+        }
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            first.offer(() -> order.add(number));
+        }
+        await().until(() -> order.size() == 5);
+        assertThat(order).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new RejectedExecutionException(stopped);
+        }
+    }
+
+    private static final class Deaf implements AgentListener {
+        @Override
+        public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
+            return Optional.empty();
+        }
+
+        @Override
+        public ToEngine.Handler conversationWith(AgentConnection agent) {
+            throw new IllegalStateException("nobody talks here");
+        }
+
+        @Override
+        public void gone(DeviceId device) {}
+    }
+
+    private static final class RecordedLink implements AgentLink {
+        final List<CloseReason> closings = new ArrayList<>();
+
+        @Override
+        public void send(String text) {}
+
+        @Override
+        public void close(CloseReason reason, String text) {
+            closings.add(reason);
+        }
+
+        @Override
+        public String localAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "127.0.0.1";
+        }
+    }
+}
