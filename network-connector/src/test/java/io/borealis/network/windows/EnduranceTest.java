@@ -39,7 +39,7 @@ final class EnduranceTest {
         try (LabTunnel lab = new LabTunnel();
                 Listener listener = lab.listen()) {
             Set<PortRule> others = Set.of(PortRule.tcp(22), PortRule.parse("udp/5000-5010"));
-            assertFlat(CYCLES, () -> {
+            assertFlat("a peer in and out", CYCLES, () -> {
                 listener.admit(lab.device());
                 listener.permit(lab.device().publicKey(), others);
                 listener.peer(lab.device().publicKey());
@@ -52,7 +52,7 @@ final class EnduranceTest {
     void raisesAndDropsWithoutTrace() throws Exception {
         try (LabTunnel lab = new LabTunnel();
                 Adapter adapter = lab.install()) {
-            assertFlat(Math.max(40, CYCLES / 20), () -> {
+            assertFlat("a tunnel raised and dropped", Math.max(40, CYCLES / 20), () -> {
                 adapter.raise(lab.tunnel());
                 adapter.drop();
             });
@@ -62,16 +62,19 @@ final class EnduranceTest {
     @Test
     void listensAndClosesWithoutTrace() throws Exception {
         try (LabTunnel lab = new LabTunnel()) {
-            assertFlat(Math.max(40, CYCLES / 40), () -> lab.listen().close());
+            assertFlat("a listener opened and closed", Math.max(40, CYCLES / 40), () -> lab.listen()
+                    .close());
         }
     }
 
-    private static void assertFlat(int cycles, Cycle cycle) throws Exception {
+    private static void assertFlat(String what, int cycles, Cycle cycle) throws Exception {
         repeat(cycles / 2, cycle);
         long handles = handles();
         long threads = ManagementFactory.getThreadMXBean().getThreadCount();
         long memory = memoryOutsideTheHeapKiB();
         repeat(cycles, cycle);
+        System.out.println(cycles + " cycles, " + what + ": outside the heap " + memory + " → "
+                + memoryOutsideTheHeapKiB() + " KiB, descriptors " + handles + " → " + handles());
         assertThat(handles()).isLessThanOrEqualTo(handles + 2);
         assertThat((long) ManagementFactory.getThreadMXBean().getThreadCount()).isLessThanOrEqualTo(threads + 4);
         assertThat(memoryOutsideTheHeapKiB())
