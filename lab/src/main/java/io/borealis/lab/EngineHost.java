@@ -20,7 +20,7 @@ import java.util.Map;
 public final class EngineHost {
 
     private static final String STARTED_WITH_ERRORS = "WFLYSRV0026";
-    private static final Duration LONGEST_START = Duration.ofSeconds(180);
+    private static final Duration LONGEST_START = Duration.ofSeconds(300);
 
     private final Host host;
     private final Installation installation;
