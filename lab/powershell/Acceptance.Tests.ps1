@@ -8,12 +8,14 @@ $AcceptanceFolder = $Package
 
 # --- a host on which everything is as it must be ---
 
+function Get-SystemProgram([string] $Name) { $Name }
+
 function New-Object2($Properties) { New-Object PSObject -Property $Properties }
 function Reset-Host([string] $Role) {
     Reset-Machine
     $script:Install = Join-All $Work, 'installed', ([Guid]::NewGuid().ToString('N'))
     if ($Role -eq 'Agent') {
-        Assert-Code 0 (Invoke-Installer -Package $Package -EngineUrl 'https://engine:8443' -EnrollmentCode 'c' -InstallDirectory $script:Install)
+        Assert-Code 0 (Invoke-Installer -Package $Package -EngineUrl 'https://engine:8443' -EnrollmentCode '7KQ2M-4XDAB-CDEFG-HJKMN.0123456789abcdef0123456789abcdef' -InstallDirectory $script:Install)
     } else { Assert-Code 0 (Invoke-Installer -Package $Package -Role Engine -InstallDirectory $script:Install) }
     $machine = $script:Machine
     $machine.Driver = [version] '1.1'; $machine.Category = 'Private'
@@ -45,8 +47,8 @@ function Get-CimInstance { New-Object2 @{ LastBootUpTime = [DateTime] '2026-01-0
 function Get-Process { }
 function Get-ServiceProcessId { $script:Machine.Process }
 function Invoke-Program([string] $Program, [string[]] $Arguments, [int[]] $Accepted) {
-    if ($Program -eq 'netsh.exe') { Write-File $Arguments[3].Substring(5) (Get-FilteringXmlText); return 0 }
-    if ($Program -eq 'taskkill.exe') { $script:Machine.Process = 0; $script:Machine.Restarts = 2; return 0 }
+    if ($Program -like '*netsh.exe') { Write-File $Arguments[3].Substring(5) (Get-FilteringXmlText); return 0 }
+    if ($Program -like '*taskkill.exe') { $script:Machine.Process = 0; $script:Machine.Restarts = 2; return 0 }
 }
 # The service manager of this host starts a killed service again after two looks
 function Get-ServiceProcessId {
@@ -58,7 +60,7 @@ function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted) {
     if ($null -ne $script:Machine.Service) { & $ServiceControl $Arguments $Accepted }
     if ($Arguments[0] -eq 'stop') { $script:Machine.Process = 0; [void] $script:Machine.Remove('Restarts') } elseif ($Arguments[0] -eq 'start') { $script:Machine.Process = 300 }
 }
-function sc.exe { 'reset 86400 restart 5000 restart 30000 restart 60000' }
+function Get-ServiceLines([string] $Verb, [string] $Name) { 'reset 86400 restart 5000 restart 30000 restart 60000' }
 function Get-FilteringXmlText {
     $filter = { param($name, $layer, $action) "<item><filterKey>{1}</filterKey><displayData><name>$name</name></displayData><layerKey>FWPM_LAYER_$layer</layerKey><action><type>FWP_ACTION_$action</type></action><filterId>1</filterId></item>" }
     $items = foreach ($layer in 'ALE_AUTH_CONNECT_V4', 'ALE_AUTH_CONNECT_V6', 'ALE_AUTH_RECV_ACCEPT_V4', 'ALE_AUTH_RECV_ACCEPT_V6') { & $filter 'Borealis: nothing else on the tunnel' $layer 'BLOCK' }

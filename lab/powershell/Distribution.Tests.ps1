@@ -25,7 +25,7 @@ Test-Fact 'scripts, settings, manifests and options are those of the sources' {
     $sources = @{ 'jvm.options' = 'agent-service/src/main/jvm.options'; 'Dependencies/fetch.ps1' = 'Dependencies/fetch.ps1' }
     foreach ($file in [IO.Directory]::GetFiles($Distribution)) { if ($file -notmatch '\.(xml|java)$') { $name = [IO.Path]::GetFileName($file); $sources[$name] = "agent-service/src/distribution/$name" } }
     foreach ($folder in 'VPN_Tunnel_Adapter', 'Java_Runtime', 'Service_Host') { $sources["Dependencies/$folder/manifest.json"] = "Dependencies/$folder/manifest.json" }
-    foreach ($name in $sources.Keys) { Assert-Equal (Get-Sha256 (Join-Path $Root $sources[$name])) (Get-Hash $name) $name }
+    foreach ($name in $sources.Keys) { Assert-Equal (Get-Sha256 (Join-Path $Root $sources[$name])) (Get-Hash $name) "$name (is the zip older than its sources? Build it again)" }
 }
 Test-Fact 'the service host is the pinned one' {
     $pin = @(Get-PinnedArtifacts $Pins | Where-Object { $_.kind -eq 'host' })[0]
@@ -76,7 +76,7 @@ Test-Fact 'it installs, verifies, repeats and uninstalls (Windows'' own answers 
     Set-Pin $Unpacked 'wireguard-nt-1.1' (Get-Sha256 (Join-Path $adapter 'wireguard-nt-1.1.zip'))
     Write-Index $Unpacked $Index.version
     $install = Join-Path $Work 'Borealis Agent'
-    Assert-Code 0 (Invoke-Installer -Package $Unpacked -EngineUrl 'https://engine:8443' -EnrollmentCode 'c' -InstallDirectory $install -WithoutClient)
+    Assert-Code 0 (Invoke-Installer -Package $Unpacked -EngineUrl 'https://engine:8443' -EnrollmentCode '7KQ2M-4XDAB-CDEFG-HJKMN.0123456789abcdef0123456789abcdef' -InstallDirectory $install -WithoutClient)
     Assert-True (@($Machine.Service.'Java.Classpath'.Split(';')).Count -ge 10) 'class path'
     $Machine.Driver = [version] '1.1'
     Assert-Code 0 (Invoke-Installer -Package $install -Verify -WithoutClient -InstallDirectory $install)

@@ -2,7 +2,7 @@
 . (Join-Path $PSScriptRoot 'Load.ps1')
 $Package = New-Package 'package' '0.1.0'
 $Url = 'https://engine.example.org:8443'
-$Code = '7KQ2-M4XD'
+$Code = '7KQ2M-4XDAB-CDEFG-HJKMN.0123456789abcdef0123456789abcdef'
 
 function New-Install([string] $Name) {
     Reset-Machine
@@ -92,6 +92,18 @@ Test-Fact 'a further run mends what -Verify found' {
     Assert-True (-not [IO.File]::Exists((Join-All $At.Program, 'lib', 'planted.jar'))) 'the planted jar is gone'
 }
 
+Test-Fact 'backslashes are doubled, as a Java properties file wants them, and again read as the same' {
+    $text = Set-PropertyValue "# x`r`nhome=`r`n" 'home' 'C:\Program Files\Borealis Agent'
+    Assert-Equal "# x`r`nhome=C:\\Program Files\\Borealis Agent`r`n" $text 'the file'
+    Assert-Equal $text (Set-PropertyValue $text 'home' 'C:\Program Files\Borealis Agent') 'written again'
+}
+Test-Fact 'a service that cannot be updated is registered anew, with its recovery' {
+    $Machine.HostRefuses = '//[UD]S//*'; $Machine.Service.'Start.Class' = 'old.Main'
+    Assert-Code 0 (Invoke-Installer -Package $Package -InstallDirectory $Install)
+    $Machine.HostRefuses = '-'
+    Assert-Code 0 (Invoke-Installer -Package $Install -Verify -InstallDirectory $Install)
+}
+
 Test-Fact 'an older driver library and client are upgraded' {
     New-Install 'older'; Install-Once
     [IO.File]::WriteAllText($At.Library, (New-Signed 'WireGuard LLC' '0.10.1')); $Machine.Client = [version] '0.5.3'; $Machine.Driver = [version] '0.10'
@@ -147,10 +159,10 @@ foreach ($kind in 'install', 'upgrade') {
         for ($i = 0; $i -lt $steps.Count; $i++) {
             New-Install "cut-$kind-$i"; if ($kind -eq 'upgrade') { Install-Once; Write-File (Join-Path $At.Certificates 'device.key') 'identity' }
             $Machine.FailAt = [Management.Automation.WildcardPattern]::Escape($steps[$i]).Replace('``', '`').Replace('`*', '*')
-            $code = Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $script:Code -InstallDirectory $Install
-            Assert-True ($code -ne 0) "step $i ($($steps[$i])) was cut"
+            $ended = Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $Install
+            Assert-True ($ended -ne 0) "step $i ($($steps[$i])) was cut"
             $Machine.FailAt = ''; $Machine.Driver = [version] '1.1'
-            Assert-Code 0 (Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $script:Code -InstallDirectory $Install)
+            Assert-Code 0 (Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $Install)
             Assert-Code 0 (Invoke-Installer -Package $Install -Verify -InstallDirectory $Install)
             if ($kind -eq 'upgrade') { Assert-Equal 'identity' ([IO.File]::ReadAllText((Join-Path $At.Certificates 'device.key'))) "identity after a cut at $($steps[$i])" }
         }

@@ -67,10 +67,11 @@ function New-Package([string] $Name, [string] $Version) {
 
 # A fresh Windows 11 on which an administrator sits in an elevated console
 function Reset-Machine {
+    $script:ObservedSeconds = 0
     $script:Machine = @{
         Elevated = $true; Version = [version] '10.0.26100'; Architecture = 'amd64'; Is64BitProcess = $true
         Driver = $null; Client = $null; Service = $null; Running = $false; Sddl = @{}; Links = @(); Category = $null
-        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; Online = @{}
+        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; HostRefuses = '-'; Online = @{}
     }
     $script:Changes = New-Object Collections.Generic.List[string]
     $script:Told = New-Object Collections.Generic.List[string]
@@ -122,6 +123,7 @@ function Install-Client([string] $Package) {
 # procrun and the service manager keep what they are told, as the registry does
 function Invoke-ServiceHost([string] $Executable, [string[]] $Arguments) {
     Invoke-Change "run $Executable $($Arguments -join ' ')" {
+        if ($Arguments[0] -like $script:Machine.HostRefuses) { Stop-Refused 8 'procrun ended with 7' }
         if ($Arguments[0] -like '//DS//*') { $script:Machine.Service = $null; return }
         $given = @{}
         foreach ($argument in $Arguments | Select-Object -Skip 1) { $pair = $argument.Substring(2).Split('=', 2); $given[$pair[0]] = $pair[1] }
@@ -158,6 +160,7 @@ function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) 
         }
     }
 }
+function Remove-ServiceParameters([string] $Name) { }
 function Set-FolderSecurity([string] $Path, [string] $Sddl) { Invoke-Change "protect $Path with $Sddl" { $script:Machine.Sddl[$Path] = "O:SYG:SY$Sddl" } }
 function Set-AdapterCategory([string] $Alias) { Invoke-Change "category of $Alias" { $script:Machine.Category = 'Private' } }
 function Remove-Driver([string] $Library) { Invoke-Change "remove the driver through $Library" { $script:Machine.Driver = $null } }

@@ -11,7 +11,7 @@ function Assert-Untouched {
     Assert-Equal '' ($Changes -join '; ') 'changes'
     Assert-True (-not [IO.Directory]::Exists($script:Install)) 'the install folder was not made'
 }
-function Invoke-Install([string] $From) { Invoke-Installer -Package $From -EngineUrl $Url -EnrollmentCode 'code' -InstallDirectory $script:Install }
+function Invoke-Install([string] $From) { Invoke-Installer -Package $From -EngineUrl $Url -EnrollmentCode '7KQ2M-4XDAB-CDEFG-HJKMN.0123456789abcdef0123456789abcdef' -InstallDirectory $script:Install }
 function Get-AdapterFile([string] $From, [string] $Name) { Join-All $From, 'Dependencies', 'VPN_Tunnel_Adapter', $Name }
 
 foreach ($file in 'wireguard-nt-1.1.zip', 'wireguard-amd64-1.1.1.msi') {
@@ -110,6 +110,21 @@ foreach ($bad in 'http://engine.example.org', 'engine.example.org', 'https://', 
         Assert-True ($Sentence -like '*https*') 'says what an address looks like'
         Assert-Untouched
     }
+}
+foreach ($bad in 'code', '7KQ2M-4XDAB-CDEFG-HJKMN', '7KQ2M-4XDAB-CDEFG-HJKMN.0123456789abcdef0123456789abcdef0') {
+    Test-Fact "the enrollment code '$bad': refused" {
+        New-Case 'code'
+        Assert-Code 2 (Invoke-Installer -Package $Package -EngineUrl $Url -EnrollmentCode $bad -InstallDirectory $Install)
+        Assert-Sentence 'XXXXX', 'Copy it once more'
+        Assert-Untouched
+    }
+}
+Test-Fact 'a service that ends right after its start: refused, and said where to read why' {
+    New-Case 'dies'
+    function Test-ProgramInUse([string] $Executable) { $false }
+    $script:ObservedSeconds = 5
+    try { Assert-Code 8 (Invoke-Install $Package) } finally { $script:ObservedSeconds = 0 }
+    Assert-Sentence 'ended right after its start', 'Logs'
 }
 foreach ($bad in 'relative/folder', '/', '/a;b', "/a'b", '\\server\share') {
     Test-Fact "the install folder '$bad': refused" {

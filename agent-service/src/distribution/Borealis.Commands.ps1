@@ -2,6 +2,9 @@
 # Questions come first and change nothing. Changes go through Invoke-Change, so that -WhatIf shows each of them.
 # A test replaces these functions and nothing else. Dot-sourced by Borealis.ps1 and Test-BorealisWindows.ps1.
 
+# By its full path: an elevated script never takes a program from the search path
+function Get-SystemProgram([string] $Name) { return Join-Path ([Environment]::GetFolderPath('System')) $Name }
+
 # --- questions ---
 
 function Test-Elevated {
@@ -102,8 +105,10 @@ function Get-ServiceRecord([string] $Name) {
     return New-Object PSObject -Property $record
 }
 
+function Get-ServiceLines([string] $Verb, [string] $Name) { return @(& (Get-SystemProgram 'sc.exe') $Verb $Name) }
+
 function Test-ServiceRunning([string] $Name) {
-    return (@(& sc.exe query $Name) -join "`n") -match ':\s*4\s+RUNNING'
+    return (@(Get-ServiceLines 'query' $Name) -join "`n") -match ':\s*4\s+RUNNING'
 }
 
 # Judged by the processes: a service that says STOPPED may still hold its files for a moment
@@ -138,7 +143,7 @@ function Get-UdpPortOwners([int] $Port) {
 }
 
 function Get-ReservedUdpRanges {
-    foreach ($line in @(& netsh.exe interface ipv4 show excludedportrange protocol=udp)) {
+    foreach ($line in @(& (Get-SystemProgram 'netsh.exe') interface ipv4 show excludedportrange protocol=udp)) {
         if ($line -match '^\s*(\d+)\s+(\d+)') { New-Object PSObject -Property @{ First = [int] $Matches[1]; Last = [int] $Matches[2] } }
     }
 }
@@ -178,7 +183,7 @@ function Invoke-Program([string] $Program, [string[]] $Arguments, [int[]] $Accep
 
 function Install-Client([string] $Package) {
     Invoke-Change "install the official client: msiexec.exe /i `"$Package`" /qn /norestart DO_NOT_LAUNCH=1" {
-        $process = Start-Process -FilePath 'msiexec.exe' -Wait -PassThru -ArgumentList "/i `"$Package`" /qn /norestart DO_NOT_LAUNCH=1"
+        $process = Start-Process -FilePath (Get-SystemProgram 'msiexec.exe') -Wait -PassThru -ArgumentList "/i `"$Package`" /qn /norestart DO_NOT_LAUNCH=1"
         $code = $process.ExitCode
         if ($code -eq 3010 -or $code -eq 1641) { Request-Restart }
         elseif ($code -ne 0) {
@@ -193,7 +198,20 @@ function Invoke-ServiceHost([string] $Executable, [string[]] $Arguments) {
 
 # 1056 already running, 1060 no such service, 1062 not running: the wished state is there
 function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) {
-    Invoke-Change "run sc.exe $($Arguments -join ' ')" { [void] (Invoke-Program 'sc.exe' $Arguments $Accepted) }
+    Invoke-Change "run sc.exe $($Arguments -join ' ')" { [void] (Invoke-Program (Get-SystemProgram 'sc.exe') $Arguments $Accepted) }
+}
+
+# What procrun keeps beside the service itself; it takes it along when it deletes the service, if it can
+function Remove-ServiceParameters([string] $Name) {
+    $key = "SOFTWARE\Apache Software Foundation\ProcRun 2.0"
+    if ($null -eq (Get-RegistryValue "$key\$Name\Parameters\Java" 'Jvm' 'Registry32')) { return }
+    Invoke-Change "delete the registry key of procrun for $Name" {
+        $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey('LocalMachine', 'Registry32')
+        try {
+            $opened = $base.OpenSubKey($key, $true)
+            try { $opened.DeleteSubKeyTree($Name) } finally { $opened.Dispose() }
+        } finally { $base.Dispose() }
+    }
 }
 
 function New-Folder([string] $Path) {
@@ -209,7 +227,7 @@ function Set-FolderSecurity([string] $Path, [string] $Sddl) {
         $folder = New-Object IO.DirectoryInfo $Path
         if ($PSVersionTable.PSVersion.Major -ge 6) { [IO.FileSystemAclExtensions]::SetAccessControl($folder, $security) }
         else { $folder.SetAccessControl($security) }
-        [void] (Invoke-Program 'icacls.exe' @($Path, '/setowner', '*S-1-5-18', '/q'))
+        [void] (Invoke-Program (Get-SystemProgram 'icacls.exe') @($Path, '/setowner', '*S-1-5-18', '/q'))
     }
 }
 
@@ -295,7 +313,7 @@ function Remove-Driver([string] $Library) {
         $command = "`$native = Add-Type -PassThru -Name Library -Namespace Borealis -MemberDefinition '$($declaration.Replace("'", "''"))'; " +
             'if ($native::WireGuardDeleteDriver()) { exit 0 } else { exit 1 }'
         $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
-        $powershell = Join-Path ([Environment]::GetFolderPath('System')) 'WindowsPowerShell\v1.0\powershell.exe'
+        $powershell = Get-SystemProgram 'WindowsPowerShell\v1.0\powershell.exe'
         $code = Invoke-Program $powershell @('-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded) @(0, 1)
         if ($code -ne 0) { Write-Step 'the driver stays: another program uses it' }
     }

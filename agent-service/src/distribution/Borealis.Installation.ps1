@@ -4,6 +4,7 @@
 $RestartNeeded = $false
 $LogLines = New-Object Collections.Generic.List[string]
 $LogFile = $null
+$ObservedSeconds = 10
 
 # --- what is told, on the console and in install.log ---
 
@@ -103,7 +104,10 @@ function Assert-Space([string] $Install, $Files) {
 function Stop-Agent($Service, $Layout) {
     $executable = Join-Path $Layout.Install (ConvertTo-LocalName $Service.executable.Replace('\', '/'))
     if ($null -ne (Get-ServiceRecord $Service.name) -and ((Test-ServiceRunning $Service.name) -or (Test-ProgramInUse $executable))) {
-        Invoke-ServiceControl @('stop', $Service.name) @(0, 1061, 1062)
+        # The process counts: a service whose process is gone already may refuse to stop
+        try { Invoke-ServiceControl @('stop', $Service.name) @(0, 1061, 1062) } catch {
+            if ((Get-ExitCode $_) -ne 8 -or (Test-ProgramInUse $executable)) { throw }
+        }
         Wait-ProgramEnd $executable ($Service.stop_seconds + 30)
     }
 }
@@ -171,6 +175,25 @@ function Get-JarNames($Index) {
     return @($Index.files | Where-Object { $_.path -like 'Program/lib/*.jar' } | ForEach-Object { $_.path.Substring('Program/lib/'.Length) } | Sort-Object)
 }
 
+function Unregister-Service([string] $Executable, $Service) {
+    $gone = $false
+    if ([IO.File]::Exists($Executable)) {
+        try { Invoke-ServiceHost $Executable @("//DS//$($Service.name)"); $gone = $true } catch { if ((Get-ExitCode $_) -ne 8) { throw } }
+    }
+    if (-not $gone) { Invoke-ServiceControl @('delete', $Service.name) @(0, 1060) }
+    Remove-ServiceParameters $Service.name
+}
+
+# An update keeps open handles to the service valid; where it is refused, the service is registered anew
+function Update-Registration([string] $Executable, $Service, [string[]] $Arguments) {
+    try { Invoke-ServiceHost $Executable (@("//US//$($Service.name)") + $Arguments) } catch {
+        if ((Get-ExitCode $_) -ne 8) { throw }
+        Write-Step 'service: the update was refused, so it is registered anew'
+        Unregister-Service $Executable $Service
+        Invoke-ServiceHost $Executable (@("//IS//$($Service.name)") + $Arguments)
+    }
+}
+
 # True when the service must be started anew for a change to count
 function Register-Service($Layout, $Index, $Service) {
     $executable = Join-Path $Layout.Install (ConvertTo-LocalName $Service.executable.Replace('\', '/'))
@@ -184,7 +207,7 @@ function Register-Service($Layout, $Index, $Service) {
         $changed = $differences.Count -gt 0
         if ($changed) {
             Write-Step "service: $($differences[0])"
-            Invoke-ServiceHost $executable (@("//US//$($Service.name)") + $arguments)
+            Update-Registration $executable $Service $arguments
         }
     }
     $record = Get-ServiceRecord $Service.name
@@ -211,9 +234,19 @@ function Write-Settings([string] $Package, $Layout, [string] $EngineUrl, [string
     return $true
 }
 
-function Start-Agent($Service) {
-    if (Test-ServiceRunning $Service.name) { Write-Step 'service: running'; return }
+# A service that ends right after its start would otherwise look installed: the agent does so when it cannot work
+function Start-Agent($Service, $Layout) {
+    $executable = Join-Path $Layout.Install (ConvertTo-LocalName $Service.executable.Replace('\', '/'))
+    if ((Test-ServiceRunning $Service.name) -and (Test-ProgramInUse $executable)) { Write-Step 'service: running'; return }
     Invoke-ServiceControl @('start', $Service.name) @(0, 1056)
+    if ($WhatIfPreference) { return }
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while ($clock.Elapsed.TotalSeconds -lt $ObservedSeconds) {
+        [Threading.Thread]::Sleep(250)
+        if (-not (Test-ProgramInUse $executable)) {
+            Stop-Refused 8 "The service $($Service.name) ended right after its start. Read the newest files in $($Layout.Logs) for the reason, cure it and start Borealis.ps1 again."
+        }
+    }
 }
 
 function Confirm-AdapterCategory {
@@ -230,6 +263,7 @@ function Install-Agent([string] $Package, [string] $Install, [string] $EngineUrl
     $service = Read-Service $Package
     Assert-InstallPath $Install $index.files
     if ($EngineUrl -ne '') { Assert-EngineUrl $EngineUrl }
+    if ($EnrollmentCode -ne '') { Assert-EnrollmentCode $EnrollmentCode }
     $kinds = @('driver', 'runtime', 'host'); if ($WithClient) { $kinds += 'client' }
     $chosen = Select-Artifacts @(Get-PinnedArtifacts (Join-Path $Package 'Dependencies')) $kinds
     Assert-Package $Package @($index.files | Where-Object { $Package -ne $Install -or $_.path -ne 'agent.properties' })
@@ -254,7 +288,7 @@ function Install-Agent([string] $Package, [string] $Install, [string] $EngineUrl
     if (Register-Service $layout $index $service) { $restart = $true }
     if ($EnrollmentCode -ne '') { $appliedCode = Get-TextSha256 $EnrollmentCode }
     if ($restart) { Stop-Agent $service $layout }
-    Start-Agent $service
+    Start-Agent $service $layout
     Confirm-AdapterCategory
     Write-Mark $layout 'installed' $index.version $appliedCode
     Write-Step "Borealis agent $($index.version) is $(if ($WhatIfPreference) { 'not touched: this was a rehearsal' } else { 'installed and its service runs' }). No tunnel was started."
@@ -313,8 +347,7 @@ function Uninstall-Agent([string] $Package, [string] $Install, [bool] $RemoveLog
     }
     if ($null -ne (Get-ServiceRecord $service.name)) {
         Stop-Agent $service $layout
-        if ([IO.File]::Exists($executable)) { Invoke-ServiceHost $executable @("//DS//$($service.name)") }
-        else { Invoke-ServiceControl @('delete', $service.name) @(0, 1060) }
+        Unregister-Service $executable $service
     }
     if ([IO.File]::Exists($layout.Library)) { Remove-Driver $layout.Library }
     foreach ($folder in $layout.Staging, $layout.Previous, $layout.Program, $layout.Dependencies, $layout.Identity, $layout.Temp) { Remove-Folder $folder }

@@ -54,6 +54,12 @@ function Assert-EngineUrl([string] $Url) {
     }
 }
 
+function Assert-EnrollmentCode([string] $Code) {
+    if ($Code -notmatch '^[A-Za-z0-9]{5}(-[A-Za-z0-9]{5}){3}\.[0-9A-Fa-f]{32}$') {
+        Stop-Refused 2 '-EnrollmentCode is not whole: it has the form XXXXX-XXXXX-XXXXX-XXXXX.<32 hexadecimal digits>. Copy it once more from the Engine.'
+    }
+}
+
 # Which pinned artifact of a kind serves this machine
 function Select-Artifact($Artifacts, [string] $Kind, $Windows) {
     $named = @($Artifacts | Where-Object { $_.kind -eq $Kind })
@@ -218,13 +224,16 @@ function Get-RecoveryDifferences($Record, $Service) {
 
 # --- settings ---
 
+# The agent reads a Java properties file in UTF-8
+function ConvertTo-PropertyValue([string] $Text) { return $Text.Replace('\', '\\') }
+
 function Get-PropertyValue([string] $Text, [string] $Key) {
     if ($Text -notmatch "(?m)^[ \t]*$([Regex]::Escape($Key))[ \t]*[=:][ \t]*(.*?)[ \t]*\r?`$") { return $null }
     return $Matches[1]
 }
 
 function Set-PropertyValue([string] $Text, [string] $Key, [string] $Value) {
-    $line = "$Key=$Value"
+    $line = "$Key=$(ConvertTo-PropertyValue $Value)"
     $pattern = New-Object Regex "(?m)^[ \t]*$([Regex]::Escape($Key))[ \t]*[=:].*?(?=\r?`$)"
     if ($pattern.IsMatch($Text)) { return $pattern.Replace($Text, $line.Replace('$', '$$'), 1) }
     if ($Text -ne '' -and -not $Text.EndsWith("`n")) { $Text += "`r`n" }

@@ -61,7 +61,7 @@ function Get-Findings([string] $Package, [string] $Install, [bool] $WithClient) 
     Test-Aspect $findings 'recovery' 'three restarts, also after a stop with an error' {
         if ($null -eq $record) { "no service $($service.name)" } else { Get-RecoveryDifferences $record $service }
     }
-    Test-Aspect $findings 'running' 'yes' { if (-not (Test-ServiceRunning $service.name)) { "the service does not run: start it with 'sc.exe start $($service.name)' and look into $($layout.Logs)" } }
+    Test-Aspect $findings 'running' 'yes' { if (-not (Test-ServiceRunning $service.name) -or -not (Test-ProgramInUse (Join-Path $Install (ConvertTo-LocalName $service.executable.Replace('\', '/'))))) { "the service does not run: start it with 'sc.exe start $($service.name)' and look into $($layout.Logs)" } }
     foreach ($folder in $Install, $layout.Certificates, $layout.ClientKeys) {
         Test-Aspect $findings "protection of $([IO.Path]::GetFileName($folder))" 'SYSTEM and Administrators only' {
             if (Test-ReparsePoint $folder) { "$folder is a link" }

@@ -36,7 +36,7 @@
 .PARAMETER WhatIf
     Change nothing; show each change that would be made.
 .EXAMPLE
-    powershell -ExecutionPolicy Bypass -File Borealis.ps1 -EngineUrl https://engine.example.org:8443 -EnrollmentCode 7KQ2-M4XD
+    powershell -ExecutionPolicy Bypass -File Borealis.ps1 -EngineUrl https://engine.example.org:8443 -EnrollmentCode CODE
 .EXAMPLE
     powershell -ExecutionPolicy Bypass -File Borealis.ps1 -Verify
 #>

@@ -27,7 +27,7 @@ Add-Check 'WA-03' 'Agent' 'standing' 'the service is registered: start type, acc
     $record = Get-ServiceRecord $Context.Service
     $wrong = @(Get-RecoveryDifferences $record $service)
     Assert-That ($wrong.Count -eq 0) ($wrong -join '; ')
-    $failure = @(& sc.exe qfailure $Context.Service) -join ' '
+    $failure = @(Get-ServiceLines 'qfailure' $Context.Service) -join ' '
     Assert-That ($failure -match '5000' -and $failure -match '30000' -and $failure -match '60000') "sc qfailure does not show the three delays: $failure"
     'three restarts, SID type unrestricted'
 }
@@ -44,7 +44,7 @@ Add-Check 'WA-04' 'Agent' 'disruptive' 'a clean stop ends within 30 s and takes 
 Add-Check 'WA-05' 'Agent' 'disruptive' 'a killed service is restarted by its recovery actions, the tunnel stays down' @('service') @() {
     $old = Get-ServiceProcessId
     Assert-That ($old -ne 0) 'the service does not run'
-    [void] (Invoke-Program 'taskkill.exe' @('/F', '/PID', "$old"))
+    [void] (Invoke-Program (Get-SystemProgram 'taskkill.exe') @('/F', '/PID', "$old"))
     $back = Wait-Until { $now = Get-ServiceProcessId; $now -ne 0 -and $now -ne $old } 60 'the service manager does not restart it'
     Assert-That (@(Get-TunnelAddresses).Count -eq 0) 'an address is there without a request'
     "restarted after $back ms"
@@ -70,7 +70,7 @@ Add-Check 'WA-10' 'Agent Engine' 'standing' 'adapter create: the adapter is ther
 Add-Check 'WA-11' 'Agent Engine' 'disruptive' 'adapter close: a killed process takes adapter and filters with it, and the same GUID is free at once' @('WireGuardCloseAdapter', 'WireGuardOpenAdapter', 'WireGuardCreateAdapter', 'FwpmEngineClose0') @() {
     $old = Get-ServiceProcessId
     Assert-That ($old -ne 0) "no process of the service $($Context.Service)"
-    [void] (Invoke-Program 'taskkill.exe' @('/F', '/PID', "$old"))
+    [void] (Invoke-Program (Get-SystemProgram 'taskkill.exe') @('/F', '/PID', "$old"))
     $gone = Wait-Until { $now = Get-TunnelAdapter; $null -eq $now -or (Get-ServiceProcessId) -notin @(0, $old) } 10 'the adapter does not go'
     $filters = @(Get-OurFilters).Count
     Invoke-ServiceControl @('start', $Context.Service) @(0, 1056)

@@ -33,7 +33,7 @@ function Get-TunnelRoutes { return @(Get-NetRoute -InterfaceAlias $Context.Alias
 function Read-FilteringXml([string] $What) {
     $file = Join-Path ([IO.Path]::GetTempPath()) ('borealis-' + [Guid]::NewGuid().ToString('N') + '.xml')
     try {
-        [void] (Invoke-Program 'netsh.exe' @('wfp', 'show', $What, "file=$file"))
+        [void] (Invoke-Program (Get-SystemProgram 'netsh.exe') @('wfp', 'show', $What, "file=$file"))
         return [xml] [IO.File]::ReadAllText($file)
     } finally { if ([IO.File]::Exists($file)) { [IO.File]::Delete($file) } }
 }
@@ -63,7 +63,7 @@ function Get-WireGuardDump {
 }
 
 function Get-ServiceProcessId {
-    foreach ($line in @(& sc.exe queryex $Context.Service)) { if ($line -match 'PID\s*:\s*(\d+)') { return [int] $Matches[1] } }
+    foreach ($line in @(Get-ServiceLines 'queryex' $Context.Service)) { if ($line -match 'PID\s*:\s*(\d+)') { return [int] $Matches[1] } }
     return 0
 }
 
