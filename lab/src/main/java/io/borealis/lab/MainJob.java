@@ -2,6 +2,7 @@ package io.borealis.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -192,16 +193,30 @@ final class MainJob {
             Steps.require(engine.filtersMention(address), "there was no permit");
             operator.disconnect(agent.id()).expect(200);
             Until.holds(
-                    () -> engine.peers().stream().noneMatch(peer -> peer.contains(address))
-                            && !engine.filtersMention(address)
-                            && device.adapterAddresses().isEmpty()
-                            && !device.isAnyAdapterUp(),
+                    () -> whatStayed(engine, device, address).isEmpty(),
                     LONGEST_TEARDOWN,
-                    () -> "peer, permits or address stayed");
+                    () -> "after the disconnect there was still: " + whatStayed(engine, device, address));
             Steps.require(device.adapters().size() == 1, "the agent's adapter is not installed any more");
             return "peer, permits, address gone; the adapter stays, down";
         });
         requireDown(operator, agent);
+    }
+
+    private static List<String> whatStayed(NetworkView engine, NetworkView device, String address) {
+        List<String> stayed = new ArrayList<>();
+        if (engine.peers().stream().anyMatch(peer -> peer.contains(address))) {
+            stayed.add("the peer");
+        }
+        if (engine.filtersMention(address)) {
+            stayed.add("a permit of the Engine");
+        }
+        if (!device.adapterAddresses().isEmpty()) {
+            stayed.add("the device's address " + device.adapterAddresses());
+        }
+        if (device.isAnyAdapterUp()) {
+            stayed.add("the device's adapter, up");
+        }
+        return stayed;
     }
 
     private void disconnectSimulated(EngineClient operator, LabAgent agent) {

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class NetworkView {
 
-    private static final Pattern ADAPTER = Pattern.compile("bor(?!l)[0-9a-z]+");
+    // one shell for each question: what is asked for must be answered within a moment
+    private static final String EACH_ADAPTER = "for name in $(ls /sys/class/net); do case $name in bor*-*) ;; bor*) ";
+    private static final String DONE = " ;; esac; done";
 
     private final Function<String, Output> shell;
 
@@ -24,32 +26,25 @@ public final class NetworkView {
 
     /** Names of the adapters that are installed, up or down. */
     public List<String> adapters() {
-        return lines("ip -o link show").stream()
-                .map(line -> line.split(": ")[1].split("@")[0])
-                .filter(name -> ADAPTER.matcher(name).matches())
-                .toList();
+        return lines(EACH_ADAPTER + "echo $name" + DONE);
     }
 
-    /** Whether an adapter is up. */
+    /** Whether an adapter is up: with a carrier, as the stand-in shows what Windows calls "media connected". */
     public boolean isAnyAdapterUp() {
-        return lines("ip -o link show up").stream()
-                .map(line -> line.split(": ")[1].split("@")[0])
-                .anyMatch(name -> ADAPTER.matcher(name).matches());
+        return lines(EACH_ADAPTER + "ip -o link show $name" + DONE).stream()
+                .anyMatch(line -> line.matches(".*[<,]LOWER_UP[,>].*"));
     }
 
     /** Addresses on the adapters, with their prefix lengths. */
     public List<String> adapterAddresses() {
-        return adapters().stream()
-                .flatMap(name -> lines("ip -o address show dev " + name).stream())
+        return lines(EACH_ADAPTER + "ip -o address show dev $name" + DONE).stream()
                 .map(line -> line.replaceAll(".* inet6? (\\S+) .*", "$1"))
                 .toList();
     }
 
     /** The peers of the adapters, each as {@code key TAB allowed IPs}. */
     public List<String> peers() {
-        return adapters().stream()
-                .flatMap(name -> lines("wg show " + name + " allowed-ips").stream())
-                .toList();
+        return lines(EACH_ADAPTER + "wg show $name allowed-ips" + DONE);
     }
 
     /** Whether a rule of the packet filter names the address. */

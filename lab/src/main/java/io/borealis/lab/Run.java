@@ -37,9 +37,9 @@ public record Run(Path tree, String purpose) {
         return tree.resolve("target").resolve(purpose);
     }
 
-    /** First letters of every interface of the run; an interface name has 15 characters at most. */
+    /** First letters of every interface of the run; 15 characters at most, and no adapter's name has a dash. */
     String interfacePrefix() {
-        return "borl" + id();
+        return "bor-" + id();
     }
 
     /** First letters of every network namespace of the run. */
