@@ -195,6 +195,8 @@ Test-Fact 'uninstall removes service, program, identity and settings, and keeps 
     Assert-True (-not [IO.Directory]::Exists($At.Identity)) 'identity gone'
     Assert-Contains (Read-Log) 'is removed' 'log'
     Assert-True ($null -ne $Machine.Client) 'the official client stays'
+    Assert-Code 0 (Invoke-Installer -Package $Package -Uninstall -RemoveLogs -InstallDirectory $Install)
+    Assert-True (-not [IO.Directory]::Exists($Install)) 'the kept logs can be removed later'
 }
 Test-Fact 'uninstall with -RemoveLogs leaves nothing' {
     New-Install 'gone wholly'; Install-Once

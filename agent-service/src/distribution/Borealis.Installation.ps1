@@ -342,7 +342,8 @@ function Uninstall-Agent([string] $Package, [string] $Install, [bool] $RemoveLog
     # A current folder inside could not be deleted
     Set-Location ([IO.Path]::GetPathRoot($Install))
     [Environment]::CurrentDirectory = [IO.Path]::GetPathRoot($Install)
-    if ([IO.Directory]::Exists($Install) -and $null -eq (Read-Mark $layout) -and -not [IO.File]::Exists($layout.Index)) {
+    if ([IO.Directory]::Exists($Install) -and $null -eq (Read-Mark $layout) -and -not [IO.File]::Exists($layout.Index) -and
+        -not [IO.File]::Exists((Join-Path $layout.Logs 'install.log'))) {
         Stop-Refused 2 "$Install holds no Borealis installation. Give the right -InstallDirectory."
     }
     if ($null -ne (Get-ServiceRecord $service.name)) {
