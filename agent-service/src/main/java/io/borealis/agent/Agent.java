@@ -163,7 +163,7 @@ final class Agent {
         }
         boolean clean = present.tunnels().stop(Duration.ofMillis(1000));
         present.session().close();
-        clean &= present.terminal().stop(300);
+        clean &= present.terminal().stop(500);
         LOG.info("agent stopped{}", clean ? "" : ", not everything ended in time");
     }
 }

@@ -80,6 +80,7 @@ public final class TestEngineServer implements AutoCloseable {
         try {
             while (true) {
                 SSLSocket socket = (SSLSocket) server.accept();
+                socket.setTcpNoDelay(true);
                 open.add(socket);
                 daemon(() -> serve(socket));
             }
