@@ -17,11 +17,7 @@ public final class BodyBound implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getLength() > ProtocolJson.MAX_DOCUMENT_BYTES) {
-            // Closing spares both sides the rest of the body
-            request.abortWith(JsonProblems.tooLarge()
-                    .builder()
-                    .header("Connection", "close")
-                    .build());
+            request.abortWith(JsonProblems.tooLarge().toResponse());
             return;
         }
         request.setEntityStream(new Bounded(request.getEntityStream()));

@@ -42,10 +42,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         Problem problem = problemOf(thrown);
         Response.ResponseBuilder answer = problem.builder();
-        if (problem.status() == 413) {
-            // Closing spares both sides the rest of the body
-            answer.header("Connection", "close");
-        }
         if (thrown instanceof WebApplicationException refused) {
             copy(refused.getResponse(), answer);
         }

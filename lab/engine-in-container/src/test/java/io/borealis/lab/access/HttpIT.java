@@ -1,0 +1,237 @@
+package io.borealis.lab.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.lab.EngineEar;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.SoftAssertions;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The Engine's HTTP interface from outside: who may what, and what a refusal looks like on every path. */
+@ExtendWith(ArquillianExtension.class)
+class HttpIT {
+
+    private static final List<String> ROLES = List.of("admin", "operator", "auditor", "agent");
+    private static @Nullable EngineHttp engine;
+
+    @Deployment(testable = false)
+    static EnterpriseArchive engine() {
+        return EngineEar.asBuilt();
+    }
+
+    // Not @BeforeAll: the EAR is deployed after it
+    private static synchronized EngineHttp http() throws Exception {
+        EngineHttp open = engine;
+        if (open == null) {
+            open = new EngineHttp();
+            engine = open;
+        }
+        return open;
+    }
+
+    @Test
+    void everyMethodAdmitsExactlyTheRolesThatItStates() throws Exception {
+        List<ResourceMethods.Call> calls = ResourceMethods.all(http().agentId());
+        assertThat(calls).hasSizeGreaterThanOrEqualTo(18);
+        SoftAssertions all = new SoftAssertions();
+        for (ResourceMethods.Call call : calls) {
+            if (call.roles().isPresent()) {
+                all.assertThat(status("none", call))
+                        .as("%s without a token", call)
+                        .isEqualTo(401);
+                all.assertThat(status("forged", call))
+                        .as("%s with a forged token", call)
+                        .isEqualTo(401);
+            }
+            for (String role : ROLES) {
+                int status = status(role, call);
+                if (call.admits(role)) {
+                    all.assertThat(status).as("%s as %s", call, role).isNotIn(403, 405, 415, 500);
+                } else {
+                    all.assertThat(status).as("%s as %s", call, role).isEqualTo(403);
+                }
+            }
+        }
+        all.assertAll();
+    }
+
+    private static int status(String role, ResourceMethods.Call call) throws Exception {
+        return http().send(role, call.method(), call.path(), call.body()).statusCode();
+    }
+
+    @Test
+    void readersReadAndOperatorsAct() throws Exception {
+        assertThat(EngineHttp.json(http().send("auditor", "GET", "/api/devices", Optional.empty()))
+                        .findValuesAsText("agent_id"))
+                .contains(http().agentId().toString());
+        String ports = "/api/devices/" + http().agentId() + "/ports";
+        assertThat(http().send("operator", "PUT", ports, Optional.of("{\"ports\":[\"tcp/3389\"]}"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(EngineHttp.json(http().send("auditor", "GET", ports, Optional.empty()))
+                        .get("ports")
+                        .get(0)
+                        .asText())
+                .isEqualTo("tcp/3389");
+        assertThat(EngineHttp.json(http().send(
+                                        "auditor",
+                                        "GET",
+                                        "/api/tunnel/status?agent_id=" + http().agentId(),
+                                        Optional.empty()))
+                        .get("status")
+                        .asText())
+                .isEqualTo("down");
+        assertThat(http().send("auditor", "GET", "/api/tunnel/active", Optional.empty())
+                        .body())
+                .isEqualTo("[]");
+    }
+
+    @Test
+    void refusalsNameCauseByCode() throws Exception {
+        refused(connect("{\"agent_id\":\"" + http().agentId() + "\"}"), 409, "agent_not_connected");
+        refused(connect("{\"agent_id\":\"00000000-0000-4000-8000-000000000000\"}"), 404, "unknown_agent");
+        refused(connect("{\"agent_id\":\"x\"}"), 400, "bad_value");
+        refused(connect("{\"agent_id\":\"x\",\"agent\":1}"), 400, "bad_value");
+        refused(
+                connect("{\"agent_id\":\"" + http().agentId() + "\",\"agent\":1}"),
+                400,
+                "unknown_field",
+                "field",
+                "agent");
+        refused(connect("{}"), 400, "missing_field", "field", "agent_id");
+        refused(connect("{"), 400, "malformed_json");
+        refused(connect(""), 400, "missing_field");
+        refused(connect("{\"agent_id\":\"" + "x".repeat(70_000) + "\"}"), 413, "body_too_large");
+        refused(connect("x".repeat(5_000_000)), 413, "body_too_large");
+        refused(
+                http().send(
+                                "none",
+                                "POST",
+                                "/api/auth/login",
+                                Optional.of("{\"username\":\"anna\",\"password\":\"no\"}")),
+                401,
+                "login_refused");
+    }
+
+    @Test
+    void everyOtherPathAnswersAProblemWithoutATrace() throws Exception {
+        refused(http().send("operator", "GET", "/api/nothing", Optional.empty()), 404, "not_found");
+        refused(http().send("none", "GET", "/api/nothing", Optional.empty()), 401, "unauthorized");
+        refused(http().send("none", "GET", "/nothing", Optional.empty()), 404, "not_found");
+        refused(http().send("none", "GET", "/problem", Optional.empty()), 404, "not_found");
+        refused(http().send("operator", "DELETE", "/api/devices", Optional.empty()), 405, "method_not_allowed");
+        refused(http().send("none", "GET", "/ws/agent", Optional.empty()), 401, "unauthorized");
+        refused(http().send("none", "GET", "/ws/terminal/x", Optional.empty()), 404, "not_found");
+        refused(http().send("operator", "GET", "/api/devices/%00", Optional.empty()), 400, "bad_value");
+    }
+
+    @Test
+    void everyAnswerCarriesTheSecurityHeaders() throws Exception {
+        for (String path : List.of("/", "/api/devices", "/nothing")) {
+            HttpResponse<String> answer = http().send("none", "GET", path, Optional.empty());
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy).contains("frame-ancestors 'none'"));
+            assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+            assertThat(answer.headers().map()).doesNotContainKeys("server", "x-powered-by");
+        }
+        assertThat(http().send("none", "GET", "/", Optional.empty()).body()).contains("Borealis Engine");
+        assertThat(http().send("none", "GET", "/openapi", Optional.empty()).body())
+                .contains("/api/tunnel/connect", "agent_id");
+    }
+
+    @Test
+    void channelOpensForAgentsOnly() throws Exception {
+        assertThat(upgradeStatus("none", "/ws/agent", Optional.empty())).isEqualTo(401);
+        assertThat(upgradeStatus("forged", "/ws/agent", Optional.empty())).isEqualTo(401);
+        for (String role : List.of("admin", "operator", "auditor")) {
+            assertThat(upgradeStatus(role, "/ws/agent", Optional.empty())).isEqualTo(403);
+        }
+        assertThat(upgradeStatus("agent", "/ws/agent", Optional.of("https://elsewhere.example")))
+                .isEqualTo(403);
+        Closing closing = new Closing();
+        WebSocket channel =
+                open("agent", "/ws/agent", Optional.empty(), closing).get(20, TimeUnit.SECONDS);
+        channel.sendText("{\"type\":\"nonsense\"}", true).get(20, TimeUnit.SECONDS);
+        assertThat(closing.code.get(20, TimeUnit.SECONDS)).isEqualTo(4400);
+    }
+
+    @Test
+    void terminalOpensWithAGoodTicketOnly() throws Exception {
+        String path = "/ws/terminal/00000000-0000-4000-8000-000000000000?ticket=guessed";
+        assertThat(upgradeStatus("none", path, Optional.of("https://elsewhere.example")))
+                .isEqualTo(403);
+        Closing closing = new Closing();
+        open("none", path, Optional.empty(), closing).get(20, TimeUnit.SECONDS);
+        assertThat(closing.code.get(20, TimeUnit.SECONDS)).isEqualTo(4401);
+    }
+
+    private static HttpResponse<String> connect(String body) throws Exception {
+        return http().send("operator", "POST", "/api/tunnel/connect", Optional.of(body));
+    }
+
+    private static void refused(HttpResponse<String> answer, int status, String code, String... member)
+            throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).doesNotContain("Exception", "at io.", "\tat ");
+        JsonNode problem = EngineHttp.json(answer);
+        assertThat(problem.get("code").asText()).isEqualTo(code);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        for (int i = 0; i < member.length; i += 2) {
+            assertThat(problem.get(member[i]).asText()).isEqualTo(member[i + 1]);
+        }
+    }
+
+    private static CompletableFuture<WebSocket> open(
+            String role, String path, Optional<String> origin, WebSocket.Listener listener) throws Exception {
+        WebSocket.Builder socket = http().http().newWebSocketBuilder();
+        http().authorization(role).ifPresent(value -> socket.header("Authorization", value));
+        origin.ifPresent(value -> socket.header("Origin", value));
+        return socket.buildAsync(http().webSocket(path), listener);
+    }
+
+    private static int upgradeStatus(String role, String path, Optional<String> origin) throws Exception {
+        CompletableFuture<WebSocket> upgrade = open(role, path, origin, new Closing());
+        Throwable refusal = upgrade.handle((socket, thrown) -> thrown).get(20, TimeUnit.SECONDS);
+        while (refusal instanceof CompletionException wrapped) {
+            refusal = wrapped.getCause();
+        }
+        assertThat(refusal).isInstanceOf(WebSocketHandshakeException.class);
+        return refusal instanceof WebSocketHandshakeException answered
+                ? answered.getResponse().statusCode()
+                : 0;
+    }
+
+    /** Waits for the code with which the Engine closes. */
+    private static final class Closing implements WebSocket.Listener {
+
+        private final CompletableFuture<Integer> code = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {
+            code.complete(statusCode);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            code.completeExceptionally(failure);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.borealis.lab.access;
+
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.web.access.AuthResource;
+import io.borealis.web.access.PortsResource;
+import io.borealis.web.device.AgentsResource;
+import io.borealis.web.device.DevicesResource;
+import io.borealis.web.device.EnrollmentResource;
+import io.borealis.web.terminal.TicketsResource;
+import io.borealis.web.tunnel.TunnelsResource;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every method of the HTTP interface with the roles that it states, read from the classes themselves. */
+final class ResourceMethods {
+
+    private static final List<Class<?>> RESOURCES = List.of(
+            AuthResource.class,
+            PortsResource.class,
+            AgentsResource.class,
+            DevicesResource.class,
+            EnrollmentResource.class,
+            TicketsResource.class,
+            TunnelsResource.class);
+
+    private ResourceMethods() {}
+
+    /** One method over HTTP; without roles it is open to all. */
+    record Call(String method, String path, Optional<Set<String>> roles) {
+
+        Optional<String> body() {
+            return method.equals("POST") || method.equals("PUT") ? Optional.of("{}") : Optional.empty();
+        }
+
+        boolean admits(String role) {
+            return roles.map(allowed -> allowed.contains(role)).orElse(true);
+        }
+    }
+
+    static List<Call> all(DeviceId agent) {
+        List<Call> calls = new ArrayList<>();
+        for (Class<?> resource : RESOURCES) {
+            for (Method method : resource.getDeclaredMethods()) {
+                for (Annotation annotation : method.getAnnotations()) {
+                    HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
+                    if (verb != null) {
+                        calls.add(call(resource, method, verb.value(), agent));
+                    }
+                }
+            }
+        }
+        return calls;
+    }
+
+    private static Call call(Class<?> resource, Method method, String verb, DeviceId agent) {
+        Path own = method.getAnnotation(Path.class);
+        String path = "/api" + resource.getAnnotation(Path.class).value() + (own == null ? "" : own.value());
+        RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
+        return new Call(
+                verb,
+                path.replace("{agent_id}", agent.toString()).replace("{id}", "unknown-request")
+                        + (verb.equals("GET") || verb.equals("DELETE") ? "?agent_id=" + agent : ""),
+                roles == null ? Optional.empty() : Optional.of(Set.of(roles.value())));
+    }
+}

@@ -1,0 +1,5 @@
+/** The real EAR on a managed server: from inside, and over HTTP. */
+@NullMarked
+package io.borealis.lab.access;
+
+import org.jspecify.annotations.NullMarked;
