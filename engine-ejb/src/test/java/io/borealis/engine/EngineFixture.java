@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -62,12 +63,8 @@ public final class EngineFixture implements AutoCloseable {
             Files.write(home.caCertificate(), Objects.requireNonNull(ca).readAllBytes());
         }
         this.keys = EngineKeys.at(home);
-        this.listenerSettings = new ListenerSettings(
-                "Borealis Engine",
-                freeUdpPort(),
-                TunnelNetwork.parse("127.255.0.0/16"),
-                1420,
-                listenerKey.privateKey());
+        this.listenerSettings =
+                new ListenerSettings("Borealis Engine", freeUdpPort(), ownNetwork(), 1420, listenerKey.privateKey());
         this.listener = network.listen(listenerSettings);
         this.engine = newEngine();
         engine.start();
@@ -104,6 +101,16 @@ public final class EngineFixture implements AutoCloseable {
     private void loseEngine() {
         agents.forEach(TestAgent::loseChannel);
         engine.close();
+    }
+
+    // Every Engine on this machine would give its first device the same address: each test takes a network of its own
+    private static TunnelNetwork ownNetwork() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return TunnelNetwork.parse("127." + random.nextInt(16, 240) + "." + random.nextInt(256) + ".0/24");
+    }
+
+    public TunnelNetwork tunnelNetwork() {
+        return listenerSettings.network();
     }
 
     public Listener listener() {

@@ -186,11 +186,20 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
         }
         if (hintsHandshake) {
             engine.threads().execute(() -> {
-                await().until(() ->
-                        adapter.engine().flatMap(PeerStatistics::lastHandshake).isPresent());
-                say(new ToEngine.HandshakeSeen(raise.tunnelId()));
+                await().until(() -> !holds(raise.tunnelId()) || seesEngine());
+                if (holds(raise.tunnelId())) {
+                    say(new ToEngine.HandshakeSeen(raise.tunnelId()));
+                }
             });
         }
+    }
+
+    private boolean holds(TunnelId tunnel) {
+        return !closed && liveTunnel.equals(Optional.of(tunnel));
+    }
+
+    private boolean seesEngine() throws HostNetworkException {
+        return adapter.engine().flatMap(PeerStatistics::lastHandshake).isPresent();
     }
 
     @Override

@@ -6,12 +6,8 @@ import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.MessageDigest;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +24,6 @@ import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +56,7 @@ final class SshDevices implements AutoCloseable {
         if (before != null) {
             return before;
         }
+        JdkEd25519.use();
         // One modern choice each: nothing to negotiate down to, and nothing that takes seconds to set up
         SshClient client = ClientBuilder.builder()
                 .keyExchangeFactories(List.of(ClientBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
@@ -94,26 +90,12 @@ final class SshDevices implements AutoCloseable {
         try {
             session.setServerKeyVerifier((same, remote, shown) ->
                     MessageDigest.isEqual(device.toPublicKey().getEncoded(), shown.getEncoded()));
-            session.addPublicKeyIdentity(keyPair(key));
+            session.addPublicKeyIdentity(new KeyPair(key.publicKey(), key.privateKey()));
             session.auth().verify(AUTHENTICATION_TIME);
             return session;
         } catch (IOException refused) {
             session.close(true);
             throw refused;
-        }
-    }
-
-    // The SSH library knows Ed25519 keys by the types of its own provider
-    private static KeyPair keyPair(SigningKey key) {
-        try {
-            KeyFactory factory = KeyFactory.getInstance("Ed25519", new BouncyCastleProvider());
-            return new KeyPair(
-                    factory.generatePublic(
-                            new X509EncodedKeySpec(key.publicKey().getEncoded())),
-                    factory.generatePrivate(
-                            new PKCS8EncodedKeySpec(key.privateKey().getEncoded())));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("Ed25519 is part of the provider", impossible);
         }
     }
 

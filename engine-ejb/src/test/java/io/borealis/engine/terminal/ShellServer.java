@@ -9,12 +9,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.MessageDigest;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +25,6 @@ import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,31 +44,19 @@ final class ShellServer implements AutoCloseable {
     }
 
     static ShellServer start(TunnelAddress address, KeyPair hostKey, DeviceKey allowed) throws IOException {
+        JdkEd25519.use();
         SshServer ssh = ServerBuilder.builder()
                 .keyExchangeFactories(List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
                 .build();
         ShellServer shell = new ShellServer(ssh);
         ssh.setHost(address.toString());
         ssh.setPort(TerminalPort.NUMBER);
-        ssh.setKeyPairProvider(KeyPairProvider.wrap(ofProvider(hostKey)));
+        ssh.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         ssh.setPublickeyAuthenticator((user, key, session) -> SshDevices.USER.equals(user)
                 && MessageDigest.isEqual(key.getEncoded(), allowed.toPublicKey().getEncoded()));
         ssh.setShellFactory(channel -> shell.new Shell());
         ssh.start();
         return shell;
-    }
-
-    private static KeyPair ofProvider(KeyPair pair) {
-        try {
-            KeyFactory factory = KeyFactory.getInstance("Ed25519", new BouncyCastleProvider());
-            return new KeyPair(
-                    factory.generatePublic(
-                            new X509EncodedKeySpec(pair.getPublic().getEncoded())),
-                    factory.generatePrivate(
-                            new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded())));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     long flooded() {

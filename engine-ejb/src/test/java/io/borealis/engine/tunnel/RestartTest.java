@@ -15,7 +15,6 @@ import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.tunnel.EndReason;
-import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
@@ -95,7 +94,7 @@ class RestartTest extends EngineTest {
                 .admit(new Peer(
                         stranger.publicKey(),
                         WireGuardSecret.copyOf(new byte[32]),
-                        TunnelAddress.parse("127.255.7.7"),
+                        fixture.tunnelNetwork().deviceAddress(77),
                         Set.of(PortRule.tcp(22))));
         assertThat(fixture.admitted()).hasSize(1);
     }
