@@ -114,7 +114,7 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
         }
     }
 
-    /** The agent's process dies: adapter down, nothing remembered. */
+    /** The agent's process dies. */
     public void crash() {
         loseChannel();
         dropAdapter();
@@ -246,7 +246,6 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
         return liveTunnel;
     }
 
-    /** For an agent that claims to hold a tunnel. */
     public void claim(TunnelId tunnel) {
         liveTunnel = Optional.of(tunnel);
     }
@@ -271,7 +270,7 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
 
     @Override
     public String remoteAddress() {
-        return "127.0.0.1";
+        return localAddress();
     }
 
     public static KeyPair newKeyPair() {

@@ -17,17 +17,12 @@ import io.borealis.protocol.device.EnrollmentCode;
 import io.borealis.protocol.device.EnrollmentReply.Status;
 import io.borealis.protocol.device.EnrollmentRequest;
 import io.borealis.protocol.tunnel.EndReason;
-import io.borealis.protocol.tunnel.Endpoint;
-import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +35,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the Engine runs on. */
-abstract class DatabaseContract {
-    private static final Endpoint ENDPOINT = Endpoint.parse("192.0.2.1:30000");
-    private static final TunnelAddress ADDRESS = TunnelAddress.parse("10.255.0.2");
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-
-    /** A migrated database; the tests share it. */
-    abstract Database database();
-
+abstract class DatabaseContract extends DatabaseRows {
     @Test
     void keepsADeviceAsItWas() {
         Device device = enrolledDevice();
@@ -271,31 +259,6 @@ abstract class DatabaseContract {
                 .toList());
     }
 
-    private Device enrolledDevice() {
-        return database().decide(work -> {
-            Device device = new Device(
-                    DeviceId.random(),
-                    newKey(),
-                    "pc-Ü-日本",
-                    "Windows 11",
-                    "0.1",
-                    work.devices().freeAddressIndex(),
-                    now);
-            work.devices().add(device);
-            return device;
-        });
-    }
-
-    private TunnelId openTunnel(Device device) {
-        return database().write(work -> add(work, device));
-    }
-
-    private TunnelId add(UnitOfWork work, Device device) {
-        Tunnel tunnel = new Tunnel(TunnelId.random(), device.id(), ADDRESS, ENDPOINT, "ada", now);
-        work.tunnels().add(tunnel);
-        return tunnel.id();
-    }
-
     private EnrollmentCode newCode() {
         return EnrollmentCode.generate(new SecureRandom(), new byte[] {1, 2, 3});
     }
@@ -309,14 +272,5 @@ abstract class DatabaseContract {
                 now.plus(Duration.ofHours(1)),
                 uses,
                 Optional.empty());
-    }
-
-    static DeviceKey newKey() {
-        try {
-            return DeviceKey.of(
-                    KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
