@@ -3,8 +3,15 @@
 $Root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..'))
 $Target = [IO.Path]::Combine($Root, 'agent-service', 'target')
 $Zips = @(); if ([IO.Directory]::Exists($Target)) { $Zips = @([IO.Directory]::GetFiles($Target, 'borealis-agent-*-windows.zip')) }
+$Why = 'was not built'
+if ($Zips.Count -gt 0) {
+    $built = [IO.File]::GetLastWriteTimeUtc($Zips[0])
+    $sources = @([IO.Directory]::GetFiles($Distribution)) + @([IO.Directory]::GetFiles($Pins, '*.ps1')) + @([IO.Path]::Combine($Root, 'agent-service', 'src', 'main', 'jvm.options'))
+    $newer = @($sources | Where-Object { [IO.File]::GetLastWriteTimeUtc($_) -gt $built })
+    if ($newer.Count -gt 0) { $Zips = @(); $Why = "is older than $([IO.Path]::GetFileName($newer[0]))" }
+}
 if ($Zips.Count -eq 0) {
-    Skip-Fact 'the distribution zip is complete and as pinned' 'it was not built: mvn -Pdistribution package -pl agent-service -am'
+    Skip-Fact 'the distribution zip is complete and as pinned' "it $Why`: mvn -Pdistribution package -pl agent-service -am"
     [IO.Directory]::Delete($Work, $true)
     Complete-Facts
 }
@@ -25,7 +32,7 @@ Test-Fact 'scripts, settings, manifests and options are those of the sources' {
     $sources = @{ 'jvm.options' = 'agent-service/src/main/jvm.options'; 'Dependencies/fetch.ps1' = 'Dependencies/fetch.ps1' }
     foreach ($file in [IO.Directory]::GetFiles($Distribution)) { if ($file -notmatch '\.(xml|java)$') { $name = [IO.Path]::GetFileName($file); $sources[$name] = "agent-service/src/distribution/$name" } }
     foreach ($folder in 'VPN_Tunnel_Adapter', 'Java_Runtime', 'Service_Host') { $sources["Dependencies/$folder/manifest.json"] = "Dependencies/$folder/manifest.json" }
-    foreach ($name in $sources.Keys) { Assert-Equal (Get-Sha256 (Join-Path $Root $sources[$name])) (Get-Hash $name) "$name (is the zip older than its sources? Build it again)" }
+    foreach ($name in $sources.Keys) { Assert-Equal (Get-Sha256 (Join-Path $Root $sources[$name])) (Get-Hash $name) "$name" }
 }
 Test-Fact 'the service host is the pinned one' {
     $pin = @(Get-PinnedArtifacts $Pins | Where-Object { $_.kind -eq 'host' })[0]

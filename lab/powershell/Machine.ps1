@@ -3,7 +3,8 @@
 
 $Distribution = Join-Path (Join-Path (Join-Path (Join-Path (Join-Path $PSScriptRoot '..') '..') 'agent-service') 'src') 'distribution'
 $Pins = Join-Path (Join-Path (Join-Path $PSScriptRoot '..') '..') 'Dependencies'
-$Work = Join-Path ([IO.Path]::GetTempPath()) ('borealis-lab-' + [Guid]::NewGuid().ToString('N'))
+# Kept when this file is loaded a second time
+if ($null -eq (Get-Variable -Name Work -ValueOnly -ErrorAction SilentlyContinue)) { $Work = Join-Path ([IO.Path]::GetTempPath()) ('borealis-lab-' + [Guid]::NewGuid().ToString('N')) }
 
 function Join-All([string[]] $Parts) { return [IO.Path]::Combine($Parts) }
 
