@@ -105,7 +105,7 @@ final class Sentry {
             return "silent";
         } catch (PortUnreachableException refused) {
             return "refused";
-        } catch (java.net.SocketException unreachable) {
+        } catch (IOException notEvenSent) {
             return "unreachable";
         }
     }
