@@ -156,6 +156,8 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
     @Override
     public void peerAdmitted(ToAgent.PeerAdmitted message) {
         if (raisesAdapter) {
+            // admitted anew: raised again, as the agent does
+            dropAdapter();
             raiseAdapter();
         }
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tunnel of this device from its raise to its drop: its fresh keys, and how far it came. Belongs to the controller's
+ * The tunnel of this device from its raise to its drop: its fresh keys, and how far it came. The keys are kept until the
+ * drop, because an Engine that was restarted needs a new handshake with the same ones. Belongs to the controller's
  * thread. {@link #close} wipes the keys.
  */
 final class RaisingTunnel implements AutoCloseable {
@@ -87,8 +88,10 @@ final class RaisingTunnel implements AutoCloseable {
         return standing;
     }
 
+    /** Raised, for the first time or again: a handshake is awaited. */
     void stands() {
         standing = true;
+        handshakeSeen = false;
         lastLife = System.nanoTime();
     }
 

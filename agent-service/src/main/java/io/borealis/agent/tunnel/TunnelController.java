@@ -121,11 +121,16 @@ public final class TunnelController implements ToAgent.Handler {
     @Override
     public void peerAdmitted(ToAgent.PeerAdmitted message) {
         RaisingTunnel raising = tunnel;
-        if (raising == null || !raising.id().equals(message.tunnelId()) || raising.isStanding()) {
+        if (raising == null || !raising.id().equals(message.tunnelId())) {
             LOG.info("admission to tunnel {} comes too late", message.tunnelId());
             return;
         }
         try {
+            if (raising.isStanding()) {
+                LOG.info("tunnel {} is admitted anew, it is raised again", raising.id());
+                adapter.drop();
+                terminal.prepare(raising.terminalKey());
+            }
             adapter.get().raise(raising.toRaise());
         } catch (HostNetworkException failed) {
             refuseRaise(raising, String.valueOf(failed.getMessage()));
@@ -135,7 +140,6 @@ public final class TunnelController implements ToAgent.Handler {
             return;
         }
         raising.stands();
-        raising.close();
         terminal.open(raising.address().toInetAddress());
         long began = System.nanoTime();
         awaitHandshake(raising, began);

@@ -131,6 +131,19 @@ class TunnelControllerTest {
     }
 
     @Test
+    void shakesHandsAgainWhenTheStandingTunnelIsAdmittedAnew() throws Exception {
+        PeerOffered offer = raised();
+        engine.evict(offer);
+
+        controller.accept(engine.admit(offer));
+
+        await().untilAsserted(
+                        () -> assertThat(engine.received(HandshakeSeen.class)).hasSize(2));
+        assertThat(controller.liveTunnel()).contains(id);
+        await().until(TunnelControllerTest::terminalAnswers);
+    }
+
+    @Test
     void touchesTheAdapterOnlyAfterAdmission() throws Exception {
         controller.accept(engine.raise(id, Instant.now()));
         offered();

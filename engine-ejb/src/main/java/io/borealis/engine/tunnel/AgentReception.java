@@ -15,6 +15,7 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,9 @@ final class AgentReception implements AgentListener {
         } else if (same) {
             agent.send(new ToAgent.PermitPorts(
                     tunnel.id(), database.write(work -> DesiredPeers.portsOf(work, agent.device()))));
+            if (tunnel.status() == TunnelStatus.RECOVERING) {
+                watch.renew(agent::send, tunnel);
+            }
         } else {
             ending.end(tunnel.id(), Ending.told(EndReason.AGENT_DISCONNECT, "the agent came back without the tunnel"));
         }

@@ -6,6 +6,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Makes a tunnel {@code up} when the driver saw a handshake, and for no other reason. After an admission it looks often,
@@ -54,6 +56,15 @@ final class HandshakeWatch {
     /** A peer was admitted: look until its first handshake, or until it is too late. */
     void expect(DeviceId device, TunnelId tunnel, WireGuardKey key) {
         schedule(device, tunnel, key, FIRST_LOOK_MILLIS, clock.instant().plus(PATIENCE));
+    }
+
+    /**
+     * The peer of a standing tunnel was admitted anew and knows nothing of the session that the agent still holds: the
+     * agent would go on using it for minutes. It is told that it may shake hands, which it then does at once.
+     */
+    void renew(Consumer<ToAgent> agent, Tunnel tunnel) {
+        agent.accept(new ToAgent.PeerAdmitted(tunnel.id()));
+        tunnel.agentPublicKey().ifPresent(key -> expect(tunnel.device(), tunnel.id(), key));
     }
 
     private void schedule(DeviceId device, TunnelId tunnel, WireGuardKey key, long millis, Instant until) {

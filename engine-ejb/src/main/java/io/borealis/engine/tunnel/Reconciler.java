@@ -3,6 +3,7 @@ package io.borealis.engine.tunnel;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.Peer;
 import io.borealis.network.Reconciliation;
@@ -36,6 +37,8 @@ final class Reconciler {
     private final DesiredPeers desired;
     private final TunnelEnding ending;
     private final TunnelUse use;
+    private final HandshakeWatch watch;
+    private final AgentSwitchboard switchboard;
     private final ActivityLog activity;
     private final Executor threads;
     private final Clock clock;
@@ -47,6 +50,8 @@ final class Reconciler {
             DesiredPeers desired,
             TunnelEnding ending,
             TunnelUse use,
+            HandshakeWatch watch,
+            AgentSwitchboard switchboard,
             ActivityLog activity,
             Executor threads,
             Clock clock) {
@@ -56,6 +61,8 @@ final class Reconciler {
         this.desired = desired;
         this.ending = ending;
         this.use = use;
+        this.watch = watch;
+        this.switchboard = switchboard;
         this.activity = activity;
         this.threads = threads;
         this.clock = clock;
@@ -149,6 +156,7 @@ final class Reconciler {
             if (!host.isAdmitted(peer.get().publicKey())) {
                 host.admit(peer.get());
                 recovering(missing, "admitted anew");
+                watch.renew(message -> switchboard.tell(missing.device(), message), missing);
             }
         } catch (HostNetworkException | IllegalArgumentException failed) {
             ending.end(missing.id(), Ending.of(missing.id(), EndReason.ERROR, String.valueOf(failed.getMessage())));

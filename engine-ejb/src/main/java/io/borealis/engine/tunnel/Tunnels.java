@@ -59,7 +59,8 @@ public final class Tunnels implements PeerEventListener {
         this.broker = new TunnelBroker(database, turns, opening, ending, views, use, activity, clock);
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
         this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
-        this.reconciler = new Reconciler(database, host, turns, desired, ending, use, activity, threads, clock);
+        this.reconciler = new Reconciler(
+                database, host, turns, desired, ending, use, watch, switchboard, activity, threads, clock);
         this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, threads, clock);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
     }

@@ -38,8 +38,9 @@ class RestartTest extends EngineTest {
         assertThat(after.tunnelId()).contains(tunnel);
         assertThat(after.operators()).containsExactly("ada");
 
-        // The agent's side never went down; the same preshared key is derived again, so it shakes hands by itself
+        // The same preshared key is derived again; the agent is told that a new handshake is needed
         agent.connect();
+        await().until(() -> agent.told(ToAgent.PeerAdmitted.class).size() == 2);
         await().until(() -> fixture.listener()
                 .peer(agent.tunnelPublicKey())
                 .flatMap(peer -> peer.lastHandshake())
@@ -106,8 +107,9 @@ class RestartTest extends EngineTest {
         fixture.listener().evict(agent.tunnelPublicKey());
         fixture.engine.tunnels().pulse();
 
-        await().until(() -> fixture.admitted().contains(agent.tunnelPublicKey()));
-        awaitStatus(agent, TunnelStatus.RECOVERING);
+        await().until(() -> agent.told(ToAgent.PeerAdmitted.class).size() == 2);
+        assertThat(fixture.admitted()).contains(agent.tunnelPublicKey());
+        awaitStatus(agent, TunnelStatus.UP);
     }
 
     @Test

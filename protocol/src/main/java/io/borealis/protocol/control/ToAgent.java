@@ -99,7 +99,10 @@ public sealed interface ToAgent extends ControlMessage {
         }
     }
 
-    /** The Engine knows the peer: the agent may send its first handshake now. */
+    /**
+     * The Engine knows the peer: the agent may send its first handshake now. For a tunnel that stands already it says
+     * that the peer was admitted anew, without the session of before: the agent shakes hands again.
+     */
     record PeerAdmitted(TunnelId tunnelId) implements ToAgent {
         @Override
         public void deliverTo(Handler handler) {
