@@ -10,9 +10,7 @@ import io.borealis.agent.device.DeviceDescription;
 import io.borealis.agent.device.DeviceIdentity;
 import io.borealis.agent.device.Enrollment;
 import io.borealis.agent.device.EnrollmentRefusedException;
-import io.borealis.agent.device.KeyStorage;
 import io.borealis.agent.device.Membership;
-import io.borealis.agent.device.OwnerOnlyFiles;
 import io.borealis.agent.device.SettingsFile;
 import io.borealis.agent.terminal.NativeLibraries;
 import io.borealis.agent.terminal.ShellSettings;
@@ -22,6 +20,7 @@ import io.borealis.agent.tunnel.HostNetworks;
 import io.borealis.agent.tunnel.TunnelController;
 import io.borealis.agent.tunnel.TunnelTimes;
 import io.borealis.network.AdapterSettings;
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.protocol.control.ControlMessage;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
@@ -56,7 +55,7 @@ final class Agent {
     /** Works until {@link #stop}, or until the thread is interrupted. */
     void run() throws IOException, InterruptedException, EnrollmentRefusedException {
         NativeLibraries.belongIn(home.nativeLibraries());
-        KeyStorage storage = new OwnerOnlyFiles(home.certificates());
+        KeyStorage storage = KeyStorage.ofThisSystem(home.certificates());
         DeviceIdentity identity = DeviceIdentity.in(storage);
         DeviceDescription description = DeviceDescription.ofThisMachine();
         Membership membership = membership(storage, identity, description);

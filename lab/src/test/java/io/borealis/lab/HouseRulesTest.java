@@ -33,7 +33,7 @@ class HouseRulesTest {
             Pattern.compile("io\\.borealis\\.(protocol|persistence|engine|web|agent)"
                     + "(\\.(device|tunnel|access|activity|control|terminal|token)(\\.windows)?)?");
     private static final Pattern NETWORK_PACKAGE =
-            Pattern.compile("io\\.borealis\\.network(\\.(windows|memory|connector))?");
+            Pattern.compile("io\\.borealis\\.network(\\.(windows|memory|connector|keys(\\.windows)?))?");
     private static final Set<String> ROLE_ANNOTATIONS = Set.of(
             "jakarta.annotation.security.RolesAllowed",
             "jakarta.annotation.security.PermitAll",

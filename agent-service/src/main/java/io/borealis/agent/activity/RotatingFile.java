@@ -1,6 +1,6 @@
 package io.borealis.agent.activity;
 
-import io.borealis.agent.device.ProtectedFiles;
+import io.borealis.network.keys.ProtectedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package io.borealis.agent.device;
 
+import io.borealis.network.keys.ProtectedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,5 +1,7 @@
 package io.borealis.agent.device;
 
+import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.UnusableSecretException;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.token.ClientAssertion;
@@ -42,7 +44,12 @@ public final class DeviceIdentity {
      * @throws IOException when the storage fails or holds something that is no key; a key is never replaced silently
      */
     public static DeviceIdentity in(KeyStorage storage) throws IOException {
-        Optional<byte[]> kept = storage.read(NAME);
+        Optional<byte[]> kept;
+        try {
+            kept = storage.read(NAME);
+        } catch (UnusableSecretException damaged) {
+            throw new IOException(DAMAGED, damaged);
+        }
         return kept.isPresent() ? decode(kept.get()) : make(storage);
     }
 
@@ -50,8 +57,11 @@ public final class DeviceIdentity {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             byte[] encoded = encode(pair);
-            storage.write(NAME, encoded);
-            Arrays.fill(encoded, (byte) 0);
+            try {
+                storage.create(NAME, encoded);
+            } finally {
+                Arrays.fill(encoded, (byte) 0);
+            }
             return new DeviceIdentity(pair);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Ed25519 is part of every Java 17 runtime", impossible);

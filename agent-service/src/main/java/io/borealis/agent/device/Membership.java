@@ -2,6 +2,8 @@ package io.borealis.agent.device;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.UnusableSecretException;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.TrustBundle;
@@ -23,13 +25,13 @@ public record Membership(DeviceId agentId, TrustBundle trust) {
 
     /** The membership kept in the storage; empty when the device was never enrolled. */
     public static Optional<Membership> in(KeyStorage storage) throws IOException {
-        Optional<byte[]> kept = storage.read(NAME);
-        if (kept.isEmpty()) {
-            return Optional.empty();
-        }
         try {
+            Optional<byte[]> kept = storage.read(NAME);
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
             return Optional.of(JSON.readValue(kept.get(), Membership.class));
-        } catch (JsonProcessingException damaged) {
+        } catch (JsonProcessingException | UnusableSecretException damaged) {
             throw new IOException(
                     NAME + " is damaged; restore it from a backup, or remove it and enroll again with a new code",
                     damaged);

@@ -1,4 +1,4 @@
-/** Who this device is: settings, home folders, device key, and its enrollment at one Engine. Secrets go through {@link io.borealis.agent.device.KeyStorage} only. */
+/** Who this device is: settings, home folders, device key, and its enrollment at one Engine. Secrets go through {@link io.borealis.network.keys.KeyStorage} only. */
 @NullMarked
 package io.borealis.agent.device;
 

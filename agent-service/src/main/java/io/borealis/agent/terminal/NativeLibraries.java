@@ -1,6 +1,6 @@
 package io.borealis.agent.terminal;
 
-import io.borealis.agent.device.ProtectedFiles;
+import io.borealis.network.keys.ProtectedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.borealis.agent.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.token.ClientAssertion;
 import io.borealis.protocol.token.SingleUse;
@@ -30,7 +31,7 @@ class DeviceIdentityTest {
     void prepareHome() throws Exception {
         home = new AgentHome(root.resolve("home"));
         home.prepare();
-        storage = new OwnerOnlyFiles(home.certificates());
+        storage = KeyStorage.ofThisSystem(home.certificates());
     }
 
     @Test

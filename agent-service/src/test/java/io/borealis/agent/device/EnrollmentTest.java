@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borealis.agent.control.TestCertificates;
 import io.borealis.agent.control.TestEngineServer;
 import io.borealis.agent.control.TestEngineServer.Answer;
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.EnrollmentCode;
@@ -41,7 +42,7 @@ class EnrollmentTest {
     @BeforeEach
     void startEngine() throws Exception {
         certificates = new TestCertificates(folder, "dns:localhost");
-        identity = DeviceIdentity.in(new OwnerOnlyFiles(folder.resolve("home")));
+        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(folder.resolve("home")));
         code = EnrollmentCode.generate(new SecureRandom(), certificates.ca());
         engine = new TestEngineServer(certificates, (what, body) -> {
             if (what.startsWith("POST")) {
@@ -95,7 +96,7 @@ class EnrollmentTest {
                         "POST /api/agent/enroll",
                         "GET /api/agent/enroll/request%2F1",
                         "GET /api/agent/enroll/request%2F1");
-        KeyStorage storage = new OwnerOnlyFiles(folder.resolve("home"));
+        KeyStorage storage = KeyStorage.ofThisSystem(folder.resolve("home"));
         membership.keepIn(storage);
         assertThat(Membership.in(storage)).contains(membership);
         assertThat(Enrollment.isSameEngine(membership, code)).isTrue();

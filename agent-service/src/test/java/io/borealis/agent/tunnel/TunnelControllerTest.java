@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.agent.device.DeviceIdentity;
-import io.borealis.agent.device.OwnerOnlyFiles;
 import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.HostNetworkException.Step;
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.network.memory.InMemoryHostNetwork;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
@@ -59,7 +59,7 @@ class TunnelControllerTest {
         network = host;
         KeyPair engineKeys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         DeviceId device = DeviceId.random();
-        identity = DeviceIdentity.in(new OwnerOnlyFiles(home));
+        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(home));
         engine = new TestEngine(engineKeys, device);
         terminal = new Terminal(
                 new ShellSettings(List.of("/bin/bash"), home, true, home.resolve("native")), identity.asHostKey());

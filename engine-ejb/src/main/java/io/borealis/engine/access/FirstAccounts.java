@@ -3,7 +3,7 @@ package io.borealis.engine.access;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.borealis.engine.EngineSettings;
-import io.borealis.engine.token.OwnerOnlyFile;
+import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.protocol.ProtocolJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class FirstAccounts {
     private void fromFile(Path file) throws IOException {
         List<Account> accounts;
         try {
-            accounts = ProtocolJson.mapper().readValue(OwnerOnlyFile.read(file), new TypeReference<>() {});
+            accounts = ProtocolJson.mapper().readValue(ProtectedFiles.read(file), new TypeReference<>() {});
         } catch (JsonProcessingException malformed) {
             // Not as a cause: its text may repeat a password
             throw new IOException(file + " is not a list of {\"username\", \"password\", \"role\"}, line "
@@ -74,7 +74,8 @@ public final class FirstAccounts {
         String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         // The file first: an account whose password nobody can read would lock everybody out
         Files.deleteIfExists(file);
-        OwnerOnlyFile.create(file, (password + "\n").getBytes(StandardCharsets.US_ASCII));
+        ProtectedFiles.folder(file.resolveSibling(""));
+        ProtectedFiles.create(file, (password + "\n").getBytes(StandardCharsets.US_ASCII));
         operators.create("admin", password, EnumSet.of(Role.ADMIN));
     }
 

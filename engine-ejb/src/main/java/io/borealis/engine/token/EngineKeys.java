@@ -1,6 +1,8 @@
 package io.borealis.engine.token;
 
 import io.borealis.engine.EngineHome;
+import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.UnusableSecretException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Engine's own keys, made at the first start and loaded ever after: one signs access tokens, another signs
@@ -41,11 +45,12 @@ public final class EngineKeys {
      */
     public static synchronized EngineKeys at(EngineHome home) {
         SecureRandom random = new SecureRandom();
-        byte[] secret = loadOrMake(home.vpnServer().resolve(TUNNEL_SECRET_FILE), random);
+        KeyStorage certificates = KeyStorage.ofThisSystem(home.certificates());
+        byte[] secret = loadOrMake(KeyStorage.ofThisSystem(home.vpnServer()), TUNNEL_SECRET_FILE, random);
         try {
             return new EngineKeys(
-                    signingKey(home.certificates().resolve(ACCESS_FILE), random),
-                    signingKey(home.certificates().resolve(ORCHESTRATION_FILE), random),
+                    signingKey(certificates, ACCESS_FILE, random),
+                    signingKey(certificates, ORCHESTRATION_FILE, random),
                     new TunnelSecrets(secret),
                     home.caCertificate());
         } finally {
@@ -53,8 +58,8 @@ public final class EngineKeys {
         }
     }
 
-    private static SigningKey signingKey(Path file, SecureRandom random) {
-        byte[] seed = loadOrMake(file, random);
+    private static SigningKey signingKey(KeyStorage storage, String name, SecureRandom random) {
+        byte[] seed = loadOrMake(storage, name, random);
         try {
             return SigningKey.ofSeed(seed);
         } finally {
@@ -63,33 +68,51 @@ public final class EngineKeys {
     }
 
     // One line of Base64: the seed of a signing key, or the secret
-    private static byte[] loadOrMake(Path file, SecureRandom random) {
+    private static byte[] loadOrMake(KeyStorage storage, String name, SecureRandom random) {
+        Path file = storage.folder().resolve(name);
         try {
-            if (!Files.exists(file)) {
-                byte[] seed = SigningKey.newSeed(random);
-                byte[] line = Base64.getEncoder().encode(seed);
-                OwnerOnlyFile.create(file, line);
-                Arrays.fill(line, (byte) 0);
-                return seed;
-            }
-            byte[] text = OwnerOnlyFile.read(file);
-            byte[] seed = Base64.getDecoder().decode(new String(text, StandardCharsets.US_ASCII).trim());
-            Arrays.fill(text, (byte) 0);
-            if (seed.length == SigningKey.SEED_LENGTH) {
-                return seed;
-            }
-            throw damaged(file);
-        } catch (IllegalArgumentException notBase64) {
-            throw damaged(file);
+            Optional<byte[]> kept = storage.read(name);
+            return kept.isPresent() ? decode(kept.get(), file) : make(storage, name, random);
+        } catch (UnusableSecretException sealedElsewhere) {
+            throw damaged(file, sealedElsewhere);
         } catch (IOException unreadable) {
             throw new IllegalStateException("the key file cannot be used: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private static IllegalStateException damaged(Path file) {
-        return new IllegalStateException(file + " is damaged: it must be one line, the Base64 of "
-                + SigningKey.SEED_LENGTH + " bytes. Restore it from a backup; without one, delete it: every token or"
-                + " tunnel that rests on it ends, and devices enrolled under it must be enrolled again");
+    private static byte[] make(KeyStorage storage, String name, SecureRandom random) throws IOException {
+        byte[] seed = SigningKey.newSeed(random);
+        byte[] line = Base64.getEncoder().encode(seed);
+        try {
+            storage.create(name, line);
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
+        return seed;
+    }
+
+    private static byte[] decode(byte[] kept, Path file) {
+        try {
+            byte[] seed = Base64.getDecoder().decode(new String(kept, StandardCharsets.US_ASCII).trim());
+            if (seed.length == SigningKey.SEED_LENGTH) {
+                return seed;
+            }
+            throw damaged(file, null);
+        } catch (IllegalArgumentException notBase64) {
+            throw damaged(file, null);
+        } finally {
+            Arrays.fill(kept, (byte) 0);
+        }
+    }
+
+    private static IllegalStateException damaged(Path file, @Nullable IOException cause) {
+        String what = cause == null
+                ? file + " is damaged: it must be one line, the Base64 of " + SigningKey.SEED_LENGTH + " bytes"
+                : String.valueOf(cause.getMessage());
+        return new IllegalStateException(
+                what + ". Restore it from a backup; without one, delete it: every token or"
+                        + " tunnel that rests on it ends, and devices enrolled under it must be enrolled again",
+                cause);
     }
 
     /** Signs the access tokens of operators and agents. */

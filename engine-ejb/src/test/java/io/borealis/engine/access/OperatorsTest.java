@@ -7,7 +7,7 @@ import io.borealis.engine.EngineSettings;
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.token.AccessTokens;
-import io.borealis.engine.token.OwnerOnlyFile;
+import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.persistence.LocalDatabase;
 import io.borealis.persistence.activity.Activity;
 import io.borealis.protocol.access.PortRule;
@@ -110,7 +110,7 @@ class OperatorsTest extends EngineTest {
     @Test
     void makesTheAccountsOfAFile() throws IOException {
         Path file = root.resolve("accounts.json");
-        OwnerOnlyFile.create(
+        ProtectedFiles.create(
                 file,
                 "[{\"username\":\"olga\",\"password\":\"correct horse battery\",\"role\":\"operator\"}]"
                         .getBytes(StandardCharsets.UTF_8));

@@ -59,12 +59,12 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
     @Override
     public synchronized void start(BootstrapContext context) throws ResourceAdapterInternalException {
         AdapterConfiguration configuration = AdapterConfiguration.of(properties());
-        KeyStorage keys = new OwnerOnlyKeyFile(configuration.keyFile());
         try {
-            WireGuardKey publicKey = publicKey(keys);
+            ListenerKey key = new ListenerKey(configuration.keyFile());
+            WireGuardKey publicKey = publicKey(key);
             HostNetwork opened = networks.apply(configuration);
             host = opened;
-            ListenerSupervision started = new ListenerSupervision(() -> listen(opened, configuration, keys, publicKey));
+            ListenerSupervision started = new ListenerSupervision(() -> listen(opened, configuration, key, publicKey));
             supervision = started;
             started.start();
             workManager = context.getWorkManager();
@@ -85,19 +85,19 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
                 supervision.driverVersion());
     }
 
-    private static WireGuardKey publicKey(KeyStorage keys) throws IOException {
-        try (WireGuardKeyPair pair = keys.loadOrMake()) {
+    private static WireGuardKey publicKey(ListenerKey key) throws IOException {
+        try (WireGuardKeyPair pair = key.loadOrMake()) {
             return pair.publicKey();
         }
     }
 
     /** Reads the private key anew each time, so that it stays in memory no longer than the call that needs it. */
     private static Listener listen(
-            HostNetwork host, AdapterConfiguration configuration, KeyStorage keys, WireGuardKey expected)
+            HostNetwork host, AdapterConfiguration configuration, ListenerKey key, WireGuardKey expected)
             throws HostNetworkException {
         Optional<WireGuardKeyPair> stored;
         try {
-            stored = keys.load();
+            stored = key.load();
         } catch (IOException unreadable) {
             throw new HostNetworkException(Step.CONFIGURE_LISTENER, 0, String.valueOf(unreadable.getMessage()));
         }

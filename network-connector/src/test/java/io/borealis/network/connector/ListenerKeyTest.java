@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class OwnerOnlyKeyFileTest {
+final class ListenerKeyTest {
 
     @TempDir
     private Path folder;
@@ -24,10 +24,10 @@ final class OwnerOnlyKeyFileTest {
 
     @Test
     void makesAKeyOnceAndLoadsItAfterwards() throws Exception {
-        KeyStorage storage = new OwnerOnlyKeyFile(file());
-        assertThat(storage.load()).isEmpty();
-        try (WireGuardKeyPair made = storage.loadOrMake();
-                WireGuardKeyPair loaded = new OwnerOnlyKeyFile(file()).loadOrMake()) {
+        ListenerKey key = new ListenerKey(file());
+        assertThat(key.load()).isEmpty();
+        try (WireGuardKeyPair made = key.loadOrMake();
+                WireGuardKeyPair loaded = new ListenerKey(file()).loadOrMake()) {
             assertThat(loaded.publicKey()).isEqualTo(made.publicKey());
             assertThat(loaded.privateKey()).isEqualTo(made.privateKey());
         }
@@ -35,7 +35,7 @@ final class OwnerOnlyKeyFileTest {
 
     @Test
     void letsNobodyButTheOwnerIn() throws Exception {
-        new OwnerOnlyKeyFile(file()).make().close();
+        new ListenerKey(file()).make().close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
@@ -44,7 +44,7 @@ final class OwnerOnlyKeyFileTest {
 
     @Test
     void leavesNoUnfinishedFile() throws Exception {
-        new OwnerOnlyKeyFile(file()).make().close();
+        new ListenerKey(file()).make().close();
         try (var files = Files.list(file().getParent())) {
             assertThat(files).containsExactly(file());
         }
@@ -53,10 +53,10 @@ final class OwnerOnlyKeyFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
     void refusesAFileThatOthersCouldUse(String permissions) throws Exception {
-        new OwnerOnlyKeyFile(file()).make().close();
+        new ListenerKey(file()).make().close();
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(permissions));
         assertThatIOException()
-                .isThrownBy(() -> new OwnerOnlyKeyFile(file()).loadOrMake())
+                .isThrownBy(() -> new ListenerKey(file()).loadOrMake())
                 .withMessageContaining(file().toString())
                 .withMessageContaining(permissions)
                 .withMessageContaining("chmod 600");
@@ -65,10 +65,10 @@ final class OwnerOnlyKeyFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "no key", "AAAA", "////////////////////////////////////////////////////////////"})
     void refusesAFileThatHoldsNoKeyAndLeavesIt(String content) throws Exception {
-        new OwnerOnlyKeyFile(file()).make().close();
+        new ListenerKey(file()).make().close();
         Files.writeString(file(), content);
         assertThatIOException()
-                .isThrownBy(() -> new OwnerOnlyKeyFile(file()).loadOrMake())
+                .isThrownBy(() -> new ListenerKey(file()).loadOrMake())
                 .withMessageContaining("32 bytes")
                 .withMessageNotContaining("////");
         assertThat(file()).hasContent(content);
@@ -76,11 +76,11 @@ final class OwnerOnlyKeyFileTest {
 
     @Test
     void takesAKeyWithALineEnd() throws Exception {
-        new OwnerOnlyKeyFile(file()).make().close();
+        new ListenerKey(file()).make().close();
         byte[] key = new byte[32];
         key[0] = 8;
         Files.writeString(file(), Base64.getEncoder().encodeToString(key) + "\r\n");
-        try (WireGuardKeyPair loaded = new OwnerOnlyKeyFile(file()).load().orElseThrow()) {
+        try (WireGuardKeyPair loaded = new ListenerKey(file()).load().orElseThrow()) {
             assertThat(loaded.privateKey().reveal()).isEqualTo(key);
         }
     }
@@ -88,11 +88,11 @@ final class OwnerOnlyKeyFileTest {
     @Test
     void refusesALinkAndAFolder() throws Exception {
         Path elsewhere = folder.resolve("elsewhere.key");
-        new OwnerOnlyKeyFile(elsewhere).make().close();
+        new ListenerKey(elsewhere).make().close();
         Path link = Files.createSymbolicLink(folder.resolve("link.key"), elsewhere);
         for (Path notPlain : new Path[] {link, Files.createDirectory(folder.resolve("folder.key"))}) {
             assertThatIOException()
-                    .isThrownBy(() -> new OwnerOnlyKeyFile(notPlain).loadOrMake())
+                    .isThrownBy(() -> new ListenerKey(notPlain).loadOrMake())
                     .withMessageContaining("plain file");
         }
     }

@@ -1,12 +1,15 @@
-package io.borealis.agent.device;
+package io.borealis.network.keys;
 
+import io.borealis.network.keys.windows.WindowsAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,11 +18,13 @@ import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 
 /**
  * Files and folders that only their owner may open: protected before the first byte is in them, replaced in one step.
@@ -27,8 +32,11 @@ import java.util.UUID;
  */
 public final class ProtectedFiles {
 
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    /** The one place that asks which system this is. */
+    static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+    private static final int MOST_BYTES = 64 * 1024;
 
     private ProtectedFiles() {}
 
@@ -60,10 +68,49 @@ public final class ProtectedFiles {
         return file;
     }
 
+    /**
+     * The content of a file that only its owner can use; at most 64 KiB.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws IOException one sentence with the cure, when it is no plain file or others could use it as well
+     */
+    public static byte[] read(Path file) throws IOException {
+        requirePrivateFile(file);
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            long size = channel.size();
+            if (size > MOST_BYTES) {
+                throw new IOException(file + " is larger than " + MOST_BYTES + " bytes: restore it from a backup");
+            }
+            ByteBuffer content = ByteBuffer.allocate((int) size);
+            while (content.hasRemaining()) {
+                if (channel.read(content) < 0) {
+                    throw new IOException(file + " became shorter while it was read: start again");
+                }
+            }
+            return content.array();
+        }
+    }
+
     /** Writes the content to disk beside the file, then puts it in the file's place in one step. */
     public static void replace(Path file, byte[] content) throws IOException {
+        put(file, content, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * As {@link #replace}, where there was no file.
+     *
+     * @throws FileAlreadyExistsException when there is one, which stays
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        put(file, content);
+    }
+
+    // one at a time: what a crash left of an earlier attempt is removed, what another thread writes is not
+    private static synchronized void put(Path file, byte[] content, CopyOption... way) throws IOException {
         Path target = file.toAbsolutePath();
-        Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         try {
             try (FileChannel out = FileChannel.open(file(fresh), StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(content);
@@ -72,12 +119,12 @@ public final class ProtectedFiles {
                 }
                 out.force(true);
             }
-            move(fresh, target);
+            move(fresh, target, way);
         } finally {
             Files.deleteIfExists(fresh);
         }
         Path parent = target.getParent();
-        if (POSIX && parent != null) {
+        if (!WINDOWS && parent != null) {
             // the new name itself must survive a loss of power
             try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
                 directory.force(true);
@@ -85,16 +132,44 @@ public final class ProtectedFiles {
         }
     }
 
-    private static void move(Path fresh, Path target) throws IOException {
+    /** Refuses what is no folder, or leads to one elsewhere. */
+    public static void requirePlainFolder(Path folder) throws IOException {
+        BasicFileAttributes found = attributesOf(folder);
+        if (!found.isDirectory() || found.isOther()) {
+            throw new IOException(folder + " is not a plain folder: put one in its place, not a link or a junction");
+        }
+    }
+
+    private static void requirePrivateFile(Path file) throws IOException {
+        BasicFileAttributes found = attributesOf(file);
+        if (!found.isRegularFile() || found.isOther()) {
+            throw new IOException(file + " is not a plain file: move it away, or name the file itself");
+        }
+        if (WINDOWS) {
+            WindowsAccess.requirePrivateFile(file);
+            return;
+        }
+        Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+        if (!OWNER.containsAll(granted)) {
+            throw new IOException(file + " has the permissions " + PosixFilePermissions.toString(granted)
+                    + ", so that others than its owner could use it: make what is in it anew, or run chmod 600");
+        }
+    }
+
+    private static BasicFileAttributes attributesOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void move(Path fresh, Path target, CopyOption... way) throws IOException {
         try {
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, target, way);
         } catch (AtomicMoveNotSupportedException impossible) {
             throw new IOException("the file system of " + target + " cannot replace a file in one step", impossible);
         }
     }
 
     private static FileAttribute<?>[] attributes(String permissions) {
-        return POSIX
+        return !WINDOWS
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
@@ -102,7 +177,7 @@ public final class ProtectedFiles {
     }
 
     private static void keepForOwner(Path path) throws IOException {
-        if (POSIX) {
+        if (!WINDOWS) {
             return;
         }
         AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
