@@ -29,7 +29,4 @@ interface SecurityDescriptorLibrary extends StdCallLibrary {
             int information,
             PointerByReference sddl,
             @Nullable IntByReference length);
-
-    boolean GetSecurityDescriptorDacl(
-            Pointer descriptor, IntByReference present, PointerByReference dacl, IntByReference defaulted);
 }

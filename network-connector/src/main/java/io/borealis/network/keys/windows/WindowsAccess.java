@@ -8,7 +8,6 @@ import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinBase;
 import com.sun.jna.platform.win32.WinNT;
-import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,7 +28,6 @@ public final class WindowsAccess {
     private static final int ERROR_ALREADY_EXISTS = 183;
     private static final int ERROR_INVALID_OWNER = 1307;
     private static final int SE_FILE_OBJECT = 1;
-    private static final int PROTECTED_DACL_SECURITY_INFORMATION = 0x80000000;
     private static final int OWNER_AND_DACL = WinNT.OWNER_SECURITY_INFORMATION | WinNT.DACL_SECURITY_INFORMATION;
     private static final int LONGEST_PLAIN_PATH = 240;
 
@@ -99,22 +97,9 @@ public final class WindowsAccess {
     private static void protect(Path folder) throws IOException {
         Pointer descriptor = descriptor(ENTRIES);
         try {
-            IntByReference present = new IntByReference();
-            PointerByReference dacl = new PointerByReference();
-            if (!SecurityDescriptorLibrary.INSTANCE.GetSecurityDescriptorDacl(
-                    descriptor, present, dacl, new IntByReference())) {
+            // not SetNamedSecurityInfo, which hands new entries down to what lies in the folder
+            if (!Advapi32.INSTANCE.SetFileSecurity(nativeName(folder), WinNT.DACL_SECURITY_INFORMATION, descriptor)) {
                 throw failure("protect", folder, Native.getLastError());
-            }
-            int code = Advapi32.INSTANCE.SetNamedSecurityInfo(
-                    nativeName(folder),
-                    SE_FILE_OBJECT,
-                    WinNT.DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                    null,
-                    null,
-                    dacl.getValue(),
-                    null);
-            if (code != 0) {
-                throw failure("protect", folder, code);
             }
         } finally {
             Kernel32.INSTANCE.LocalFree(descriptor);
