@@ -41,6 +41,12 @@ public final class SettingsFile {
         ProtectedFiles.replace(file, kept.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Where the file lies, for messages. */
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+
     private Map<String, String> pairs() throws InvalidSettingException {
         Once pairs = new Once();
         try {

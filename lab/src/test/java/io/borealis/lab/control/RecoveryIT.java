@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RecoveryIT extends LabCase {
 
-    private static final Duration COME_BACK = Duration.ofSeconds(60);
+    private static final Duration COME_BACK = Duration.ofSeconds(150);
 
     @Test
     void takesItsTunnelsUpAgainAfterTheEngineWasKilled() {
