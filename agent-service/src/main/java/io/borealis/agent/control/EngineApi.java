@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineApi {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int NOT_FOUND = 404;
 
     private final ObjectMapper json = ProtocolJson.mapper();
     private final URI engine;
@@ -81,10 +82,22 @@ public final class EngineApi {
             throw new IOException("the Engine did not open the control channel in time", silent);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof WebSocketHandshakeException refused) {
+                if (refused.getResponse().statusCode() == NOT_FOUND) {
+                    throw notThereYet();
+                }
                 throw new EngineRefusedException(refused.getResponse().statusCode(), "no control channel");
             }
             throw new IOException("the control channel cannot be opened: " + failed.getCause(), failed);
         }
+    }
+
+    // While an Engine starts, its server answers already: 404, and not in the Engine's form. That passes in seconds.
+    private IOException notThereYet() {
+        return new IOException("the server at " + engine + " answers, the Engine in it does not yet");
+    }
+
+    private static boolean isFromTheEngine(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json");
     }
 
     private <T> T post(String path, Object body, Class<T> answer)
@@ -112,6 +125,9 @@ public final class EngineApi {
         response.headers().firstValue("Date").ifPresent(this::learnTime);
         if (body.length > ProtocolJson.MAX_DOCUMENT_BYTES) {
             throw new IOException("the Engine's answer is larger than " + ProtocolJson.MAX_DOCUMENT_BYTES + " bytes");
+        }
+        if (response.statusCode() == NOT_FOUND && !isFromTheEngine(response)) {
+            throw notThereYet();
         }
         if (response.statusCode() / 100 != 2) {
             throw new EngineRefusedException(response.statusCode(), detailOf(body));

@@ -139,6 +139,18 @@ class EngineSessionTest {
     }
 
     @Test
+    void comesBackSoonWhenTheServerAnswersBeforeTheEngineInIt() throws Exception {
+        TestEngineServer.Channel channel = welcomed();
+        TestEngineServer.Answer granted = answer;
+        answer = new TestEngineServer.Answer(404, "<html>404</html>");
+        channel.cut();
+        int before = asserted.size();
+        await().until(() -> asserted.size() > before);
+        answer = granted;
+        welcomed();
+    }
+
+    @Test
     void saysGoodbyeAndWhatWaited() throws Exception {
         TestEngineServer.Channel channel = welcomed();
         session.send(new ToEngine.TunnelDropped(tunnel, "last words"));
