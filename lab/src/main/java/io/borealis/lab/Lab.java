@@ -232,6 +232,16 @@ public final class Lab implements AutoCloseable {
         return List.copyOf(agents);
     }
 
+    /** The adapters of the product on all hosts; none when everything is simulated. */
+    List<String> adapters() {
+        if (isSimulated()) {
+            return List.of();
+        }
+        return Stream.concat(Stream.of(engine.host()), agentHosts.values().stream())
+                .flatMap(host -> host.network().adapters().stream())
+                .toList();
+    }
+
     public boolean isSimulated() {
         return ground == Ground.SIMULATED;
     }

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -19,6 +22,8 @@ final class Leftovers {
     private static final Duration LONGEST_OWN_CLEANUP = Duration.ofSeconds(5);
     private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
 
+    private static final Map<String, String> PLURAL = Map.of("process", "es", "namespace", "s", "interface", "s");
+
     private Leftovers() {}
 
     /**
@@ -27,19 +32,32 @@ final class Leftovers {
      * @return what was there, for telling; empty when the machine was clean
      */
     static List<String> remove(Run run) {
-        List<String> found = new java.util.ArrayList<>();
-        processes(run).forEach(process -> found.add("process " + process.pid() + " " + commandOf(process)));
+        List<String> found = find(run);
         endProcesses(run);
-        for (String namespace : namespaces(run)) {
-            found.add("namespace " + namespace);
-            removeNamespace(namespace);
-        }
-        for (String interfaceName : interfaces(run)) {
-            found.add("interface " + interfaceName);
-            // the other end of a pair takes it along
-            Commands.run("ip", "link", "delete", interfaceName);
-        }
+        namespaces(run).forEach(Leftovers::removeNamespace);
+        // the other end of a pair takes it along
+        interfaces(run).forEach(interfaceName -> Commands.run("ip", "link", "delete", interfaceName));
         return found;
+    }
+
+    /** What there is of the run, each with its kind in front. */
+    static List<String> find(Run run) {
+        List<String> found = new ArrayList<>();
+        processes(run).forEach(process -> found.add("process " + process.pid() + " " + commandOf(process)));
+        namespaces(run).forEach(name -> found.add("namespace " + name));
+        interfaces(run).forEach(name -> found.add("interface " + name));
+        return found;
+    }
+
+    /** How many of each kind, in words. */
+    static String count(List<String> found) {
+        return found.stream()
+                .collect(Collectors.groupingBy(what -> what.split(" ")[0], TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(kind ->
+                        kind.getValue() + " " + kind.getKey() + (kind.getValue() == 1 ? "" : PLURAL.get(kind.getKey())))
+                .collect(Collectors.joining(", "));
     }
 
     /** Java first and politely, because it takes its adapters and rules down itself; then whatever still stands. */
