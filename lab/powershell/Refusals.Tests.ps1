@@ -170,6 +170,7 @@ Test-Fact 'a full drive: refused, the old program goes on' {
 }
 Test-Fact 'a link in place of the key folder: refused' {
     New-Case 'link'; $Machine.Links = @(Join-All $Install, 'Agent', 'Borealis', 'Certificates')
+    [void] [IO.Directory]::CreateDirectory($Machine.Links[0])
     Assert-Code 8 (Invoke-Install $Package)
     Assert-Sentence 'leads elsewhere'
 }

@@ -219,11 +219,25 @@ function New-Folder([string] $Path) {
     Invoke-Change "make the folder $Path" { [void] [IO.Directory]::CreateDirectory($Path) }
 }
 
+function ConvertTo-FolderSecurity([string] $Sddl) {
+    $security = New-Object Security.AccessControl.DirectorySecurity
+    $security.SetSecurityDescriptorSddlForm($Sddl, [Security.AccessControl.AccessControlSections]::Access)
+    return $security
+}
+
+# Made with its access list, so that it is open to others at no moment
+function New-PrivateFolder([string] $Path, [string] $Sddl) {
+    Invoke-Change "make the folder $Path with $Sddl" {
+        $security = ConvertTo-FolderSecurity $Sddl
+        if ($PSVersionTable.PSVersion.Major -ge 6) { [void] [IO.FileSystemAclExtensions]::CreateDirectory($security, $Path) }
+        else { [void] [IO.Directory]::CreateDirectory($Path, $security) }
+    }
+}
+
 # The access list by SDDL; the owner by icacls, which has the privilege to give a folder away
 function Set-FolderSecurity([string] $Path, [string] $Sddl) {
     Invoke-Change "protect $Path with $Sddl" {
-        $security = New-Object Security.AccessControl.DirectorySecurity
-        $security.SetSecurityDescriptorSddlForm($Sddl, [Security.AccessControl.AccessControlSections]::Access)
+        $security = ConvertTo-FolderSecurity $Sddl
         $folder = New-Object IO.DirectoryInfo $Path
         if ($PSVersionTable.PSVersion.Major -ge 6) { [IO.FileSystemAclExtensions]::SetAccessControl($folder, $security) }
         else { $folder.SetAccessControl($security) }
@@ -296,6 +310,18 @@ function Wait-ProgramEnd([string] $Executable, [int] $Seconds) {
     while (Test-ProgramInUse $Executable) {
         if ([DateTime]::UtcNow -gt $deadline) {
             Stop-Refused 8 "$Executable still runs $Seconds seconds after it was told to stop. End it in the task manager and start Borealis.ps1 again."
+        }
+        [Threading.Thread]::Sleep(250)
+    }
+}
+
+# Windows keeps a deleted service for as long as a program holds it open
+function Wait-ServiceGone([string] $Name, [int] $Seconds) {
+    if ($WhatIfPreference) { return }
+    $deadline = [DateTime]::UtcNow.AddSeconds($Seconds)
+    while ($null -ne (Get-ServiceRecord $Name)) {
+        if ([DateTime]::UtcNow -gt $deadline) {
+            Stop-Refused 8 "The service $Name is deleted, but a program still holds it open. Close 'Services' and other management programs, or restart Windows, and start Borealis.ps1 again."
         }
         [Threading.Thread]::Sleep(250)
     }

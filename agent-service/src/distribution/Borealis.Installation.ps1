@@ -60,8 +60,8 @@ function Restore-Interrupted($Layout) {
 function Install-Folders([string[]] $Open, [string[]] $Guarded) {
     foreach ($folder in $Open) { New-Folder $folder }
     foreach ($folder in $Guarded) {
-        New-Folder $folder
-        if ([IO.Directory]::Exists($folder)) {
+        if (-not [IO.Directory]::Exists($folder)) { New-PrivateFolder $folder $SystemAndAdministrators }
+        else {
             if (Test-ReparsePoint $folder) { Stop-Refused 8 "$folder leads elsewhere (it is a link). Remove it and start Borealis.ps1 again." }
             if (Test-Protected (Get-FolderSddl $folder)) { continue }
         }
@@ -181,14 +181,17 @@ function Unregister-Service([string] $Executable, $Service) {
         try { Invoke-ServiceHost $Executable @("//DS//$($Service.name)"); $gone = $true } catch { if ((Get-ExitCode $_) -ne 8) { throw } }
     }
     if (-not $gone) { Invoke-ServiceControl @('delete', $Service.name) @(0, 1060) }
+    Wait-ServiceGone $Service.name 30
     Remove-ServiceParameters $Service.name
 }
 
-# An update keeps open handles to the service valid; where it is refused, the service is registered anew
-function Update-Registration([string] $Executable, $Service, [string[]] $Arguments) {
+# An update keeps open handles to the service valid; where it is refused, the service is registered anew, and stopped
+# before: one that still runs would only be marked for deletion
+function Update-Registration([string] $Executable, $Service, $Layout, [string[]] $Arguments) {
     try { Invoke-ServiceHost $Executable (@("//US//$($Service.name)") + $Arguments) } catch {
         if ((Get-ExitCode $_) -ne 8) { throw }
         Write-Step 'service: the update was refused, so it is registered anew'
+        Stop-Agent $Service $Layout
         Unregister-Service $Executable $Service
         Invoke-ServiceHost $Executable (@("//IS//$($Service.name)") + $Arguments)
     }
@@ -207,7 +210,7 @@ function Register-Service($Layout, $Index, $Service) {
         $changed = $differences.Count -gt 0
         if ($changed) {
             Write-Step "service: $($differences[0])"
-            Update-Registration $executable $Service $arguments
+            Update-Registration $executable $Service $Layout $arguments
         }
     }
     $record = Get-ServiceRecord $Service.name

@@ -21,9 +21,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * Two steps of the build of the agent's distribution that Maven has no plugin for. Started from source by the profile
  * {@code distribution}: {@code runtime MANIFEST TARGET FOLDER} unpacks the pinned Java runtime and empties
- * the distribution's folder, {@code pack FOLDER VERSION
- * HOST_MANIFEST ZIP} checks the service host against its pin, writes {@code files.json}, by which the installer knows
- * every file, and makes the zip, the same bytes for the same content.
+ * the distribution's folder; {@code index FOLDER VERSION HOST_MANIFEST} checks the service host against its pin and
+ * writes {@code files.json}, by which the installer knows every file; {@code pack FOLDER VERSION HOST_MANIFEST ZIP} does
+ * that too and makes the zip, the same bytes for the same content.
  */
 final class Distribution {
 
@@ -40,11 +40,12 @@ final class Distribution {
                 // What an earlier version left would go along otherwise
                 remove(Path.of(arguments[3]));
             }
+            case "index" -> index(Path.of(arguments[1]), arguments[2], Path.of(arguments[3]));
             case "pack" -> {
                 index(Path.of(arguments[1]), arguments[2], Path.of(arguments[3]));
                 zip(Path.of(arguments[1]), Path.of(arguments[4]));
             }
-            default -> throw new IllegalArgumentException("runtime or pack, not " + arguments[0]);
+            default -> throw new IllegalArgumentException("runtime, index or pack, not " + arguments[0]);
         }
     }
 
