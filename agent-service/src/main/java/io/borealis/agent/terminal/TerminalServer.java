@@ -14,6 +14,7 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.mac.BuiltinMacs;
@@ -36,8 +37,10 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 final class TerminalServer implements AutoCloseable {
 
     private static final int MOST_SHELLS = 16;
+    private static final int SOCKET_THREADS = 2;
 
     private final Set<ShellSession> shells = ConcurrentHashMap.newKeySet();
+    private final SocketThreads threads = SocketThreads.start(SOCKET_THREADS);
     private final ShellSettings settings;
     private final SshServer server;
 
@@ -49,6 +52,7 @@ final class TerminalServer implements AutoCloseable {
         JdkEd25519.register();
         this.settings = settings;
         this.server = narrow(hostKey);
+        server.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> threads));
         server.setPublickeyAuthenticator((user, key, session) -> isEngine(engineKey, key));
         server.setShellFactory(this::newShell);
     }
@@ -80,7 +84,6 @@ final class TerminalServer implements AutoCloseable {
         CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(10));
         // the tunnel ends idle shells, not a timer of SSH
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
-        CoreModuleProperties.NIO_WORKERS.set(server, 2);
         return server;
     }
 
@@ -106,7 +109,11 @@ final class TerminalServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close(true).await(Duration.ofSeconds(1));
-        server.stop(true);
+        try {
+            server.close(true).await(Duration.ofSeconds(1));
+            server.stop(true);
+        } finally {
+            threads.end();
+        }
     }
 }

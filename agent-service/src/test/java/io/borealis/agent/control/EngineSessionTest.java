@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,8 @@ class EngineSessionTest {
 
     @TempDir
     static Path folder;
+
+    private static TestCertificates certificates;
 
     private final ControlCodec codec = new ControlCodec();
     private final EngineClock clock = new EngineClock();
@@ -36,10 +39,13 @@ class EngineSessionTest {
     private EngineSession session;
     private Thread runner;
 
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificates = new TestCertificates(folder, "dns:localhost");
+    }
+
     @BeforeEach
     void startSession() throws Exception {
-        TestCertificates certificates =
-                new TestCertificates(java.nio.file.Files.createTempDirectory(folder, "tls"), "dns:localhost");
         server = new TestEngineServer(certificates, (what, body) -> answer);
         session = new EngineSession(
                 new EngineApi(server.url("localhost"), EngineTrust.ofCa(certificates.caPem()), clock),

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -17,48 +17,37 @@ public final class TestCertificates {
 
     private static final String PASSWORD = "changeit";
 
-    private final Path folder;
-    private final Path serverStore;
+    private final KeyStore store;
     private final byte[] ca;
 
     /** @param names what the server's certificate is for, like {@code dns:localhost,ip:127.0.0.1} */
     public TestCertificates(Path folder, String names) throws Exception {
-        this.folder = folder;
-        Path caStore = folder.resolve("ca.p12");
-        serverStore = folder.resolve("server.p12");
-        keytool(caStore, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c");
-        keytool(serverStore, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=Test Engine");
-        keytool(serverStore, "-certreq", "-alias", "server", "-file", path("server.csr"));
-        keytool(
-                caStore,
-                "-gencert",
-                "-alias",
-                "ca",
-                "-infile",
-                path("server.csr"),
-                "-outfile",
-                path("server.crt"),
-                "-ext",
-                "san=" + names);
-        keytool(caStore, "-exportcert", "-alias", "ca", "-file", path("ca.crt"));
-        keytool(serverStore, "-importcert", "-noprompt", "-alias", "ca", "-file", path("ca.crt"));
-        keytool(serverStore, "-importcert", "-noprompt", "-alias", "server", "-file", path("server.crt"));
-        ca = Files.readAllBytes(folder.resolve("ca.crt"));
-    }
-
-    private String path(String name) {
-        return folder.resolve(name).toString();
+        Path file = folder.resolve("certificates.p12");
+        keytool(file, "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c");
+        keytool(file, "-alias", "server", "-dname", "CN=Test Engine", "-signer", "ca", "-ext", "san=" + names);
+        store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        ca = store.getCertificate("ca").getEncoded();
+        // its key signed, and is not the server's
+        store.deleteEntry("ca");
     }
 
     private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString()),
-                        Stream.concat(
-                                Stream.of(arguments),
-                                Stream.of(
-                                        "-keystore", store.toString(), "-storepass", PASSWORD, "-storetype", "PKCS12")))
-                .toList();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD,
+                "-storetype",
+                "PKCS12"));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
@@ -76,11 +65,7 @@ public final class TestCertificates {
                 + "\n-----END CERTIFICATE-----\n";
     }
 
-    SSLContext server() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(serverStore)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
+    SSLContext server() throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class DeviceIdentityTest {
                 .isTrue();
     }
 
+    @Tag("posix")
     @Test
     void liesWhereOnlyTheOwnerReads() throws Exception {
         DeviceIdentity.in(storage);

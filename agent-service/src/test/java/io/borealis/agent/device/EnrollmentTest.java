@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +29,28 @@ import org.junit.jupiter.api.io.TempDir;
 class EnrollmentTest {
 
     @TempDir
+    static Path tls;
+
+    private static TestCertificates certificates;
+
+    @TempDir
     Path folder;
 
     private final ObjectMapper json = ProtocolJson.mapper();
     private final Queue<Answer> answers = new ArrayDeque<>();
     private final DeviceId device = DeviceId.random();
-    private TestCertificates certificates;
     private TestEngineServer engine;
     private DeviceIdentity identity;
     private EnrollmentCode code;
     private volatile boolean signedRequests = true;
 
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificates = new TestCertificates(tls, "dns:localhost");
+    }
+
     @BeforeEach
     void startEngine() throws Exception {
-        certificates = new TestCertificates(folder, "dns:localhost");
         identity = DeviceIdentity.in(KeyStorage.ofThisSystem(folder.resolve("home")));
         code = EnrollmentCode.generate(new SecureRandom(), certificates.ca());
         engine = new TestEngineServer(certificates, (what, body) -> {

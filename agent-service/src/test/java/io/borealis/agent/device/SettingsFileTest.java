@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +20,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsFileTest {
 
     private static final String CODE = "ABCDE-FGHJK-MNPQR-STVWX.0123456789abcdef0123456789abcdef";
-    private static final String WHOLE = """
-            engine.url=https://engine.example:8443
-            enrollment.code=%s
-            home=/var/lib/borealis
-            terminal.shell=/bin/bash --norc
-            """.formatted(CODE);
+    private static final Path HOME = Path.of("/var/lib/borealis").toAbsolutePath();
 
     @TempDir
-    Path folder;
+    private Path folder;
+
+    private String shell = "";
+    private String whole = "";
+
+    @BeforeEach
+    void makeAShell() throws Exception {
+        shell = Files.createFile(folder.resolve("shell Ü 日本")).toString();
+        whole = """
+                engine.url=https://engine.example:8443
+                enrollment.code=%s
+                home=%s
+                terminal.shell="%s" --norc
+                """.formatted(CODE, escaped(HOME), escaped(shell));
+    }
+
+    private static String escaped(Object path) {
+        return path.toString().replace("\\", "\\\\");
+    }
 
     private SettingsFile file(String text) throws Exception {
         Path path = folder.resolve("agent.properties");
@@ -36,11 +51,11 @@ class SettingsFileTest {
 
     @Test
     void readsWhatIsGivenAndKnowsTheRest() throws Exception {
-        AgentSettings settings = file(WHOLE).read();
+        AgentSettings settings = file(whole).read();
         assertThat(settings.engineUrl()).isEqualTo(URI.create("https://engine.example:8443"));
         assertThat(settings.enrollmentCode()).isPresent();
-        assertThat(settings.home()).isEqualTo(Path.of("/var/lib/borealis"));
-        assertThat(settings.terminalShell()).containsExactly("/bin/bash", "--norc");
+        assertThat(settings.home()).isEqualTo(HOME);
+        assertThat(settings.terminalShell()).containsExactly(shell, "--norc");
         assertThat(settings.networkMode()).isEqualTo(NetworkMode.WINDOWS);
         assertThat(settings.adapterName()).isEqualTo("Borealis Agent");
         assertThat(settings.toString()).doesNotContain("ABCDE");
@@ -48,10 +63,9 @@ class SettingsFileTest {
 
     @Test
     void readsPathsWithBlanksAndABytesOrderMark() throws Exception {
-        Path shell = Files.createFile(folder.resolve("my shell"));
-        AgentSettings settings = file("\uFEFF" + WHOLE.replace("/bin/bash --norc", "\"" + shell + "\" -l"))
-                .read();
-        assertThat(settings.terminalShell()).containsExactly(shell.toString(), "-l");
+        AgentSettings settings =
+                file("\uFEFF" + whole.replace("--norc", "\"my profile\" -l")).read();
+        assertThat(settings.terminalShell()).containsExactly(shell, "my profile", "-l");
     }
 
     @ParameterizedTest
@@ -71,10 +85,13 @@ class SettingsFileTest {
             engine.uri      | https://engine      | is not a setting of the agent
             """)
     void saysWhichSettingIsWrongAndWhatWouldBeRight(String setting, String value, String message) throws Exception {
-        String others = WHOLE.lines()
+        String others = whole.lines()
                 .filter(line -> !line.startsWith(setting + "="))
                 .reduce("", (all, line) -> all + line + "\n");
-        SettingsFile file = file(others + setting + "=" + (value == null ? "" : value) + "\n");
+        String given = value == null
+                ? ""
+                : value.startsWith("/") ? escaped(Path.of(value).toAbsolutePath()) : value;
+        SettingsFile file = file(others + setting + "=" + given + "\n");
         assertThatThrownBy(file::read)
                 .hasMessageContaining(message)
                 .asInstanceOf(type(InvalidSettingException.class))
@@ -84,7 +101,7 @@ class SettingsFileTest {
 
     @Test
     void refusesASettingThatStandsTwice() throws Exception {
-        SettingsFile file = file(WHOLE + "home=/elsewhere\n");
+        SettingsFile file = file(whole + "home=/elsewhere\n");
         assertThatThrownBy(file::read).hasMessageContaining("home: stands twice");
     }
 
@@ -98,13 +115,13 @@ class SettingsFileTest {
 
     @Test
     void neverRepeatsABadCode() throws Exception {
-        SettingsFile file = file(WHOLE.replace(CODE, "SECRETSECRET"));
+        SettingsFile file = file(whole.replace(CODE, "SECRETSECRET"));
         assertThatThrownBy(file::read).satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRETSECRET"));
     }
 
     @Test
     void forgetsTheCodeAndNothingElse() throws Exception {
-        SettingsFile file = file("# by the installer\n" + WHOLE);
+        SettingsFile file = file("# by the installer\n" + whole);
         file.forgetEnrollmentCode();
         Path path = folder.resolve("agent.properties");
         assertThat(path)
@@ -113,8 +130,14 @@ class SettingsFileTest {
                 .contains("# by the installer")
                 .contains("home=");
         assertThat(file.read().enrollmentCode()).isEmpty();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+        assertThat(folder).isDirectoryNotContaining(left -> left.toString().endsWith(".new"));
+    }
+
+    @Test
+    @Tag("posix")
+    void keepsTheFileForItsOwner() throws Exception {
+        file(whole).forgetEnrollmentCode();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("agent.properties"))))
                 .isEqualTo("rw-------");
-        assertThat(folder).isDirectoryNotContaining(left -> !left.equals(path));
     }
 }

@@ -19,9 +19,11 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("posix")
 class TerminalTest {
 
     private static final TunnelAddress ADDRESS = TunnelAddress.parse("127.255.0.77");

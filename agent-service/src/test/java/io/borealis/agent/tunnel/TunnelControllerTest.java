@@ -59,7 +59,7 @@ class TunnelControllerTest {
         network = host;
         KeyPair engineKeys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         DeviceId device = DeviceId.random();
-        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(home));
+        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(home.resolve("Certificates")));
         engine = new TestEngine(engineKeys, device);
         terminal = new Terminal(
                 new ShellSettings(List.of("/bin/bash"), home, true, home.resolve("native")), identity.asHostKey());

@@ -14,8 +14,13 @@ final class AdapterConfigurationTest {
 
     private static HostNetworkResourceAdapter adapter() {
         HostNetworkResourceAdapter adapter = new HostNetworkResourceAdapter();
-        adapter.setHome("/srv/borealis");
+        adapter.setHome(absolute("/srv/borealis").toString());
         return adapter;
+    }
+
+    /** On Windows with a drive. */
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath();
     }
 
     @Test
@@ -28,17 +33,17 @@ final class AdapterConfigurationTest {
         assertThat(configuration.adapterName()).isEqualTo("Borealis Engine");
         assertThat(configuration.driverDirectory()).isEmpty();
         assertThat(configuration.keyFile())
-                .isEqualTo(Path.of("/srv/borealis/Engine/Certificates/VPN_Server/engine-wireguard.key"));
+                .isEqualTo(absolute("/srv/borealis/Engine/Certificates/VPN_Server/engine-wireguard.key"));
     }
 
     @Test
     void putsItsHomeBelowTheServersDirectoryUnlessTold() throws Exception {
         HostNetworkResourceAdapter adapter = new HostNetworkResourceAdapter();
-        adapter.setServerDirectory("/opt/wildfly/standalone");
+        adapter.setServerDirectory(absolute("/opt/wildfly/standalone").toString());
         assertThat(AdapterConfiguration.of(adapter.properties()).keyFile())
-                .startsWithRaw(Path.of("/opt/wildfly/standalone/borealis/Engine"));
-        adapter.setKeyFile("/etc/engine.key");
-        assertThat(AdapterConfiguration.of(adapter.properties()).keyFile()).isEqualTo(Path.of("/etc/engine.key"));
+                .startsWithRaw(absolute("/opt/wildfly/standalone/borealis/Engine"));
+        adapter.setKeyFile(absolute("/etc/engine.key").toString());
+        assertThat(AdapterConfiguration.of(adapter.properties()).keyFile()).isEqualTo(absolute("/etc/engine.key"));
     }
 
     @Test

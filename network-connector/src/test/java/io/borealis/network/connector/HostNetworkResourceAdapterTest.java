@@ -13,6 +13,7 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class HostNetworkResourceAdapterTest extends AdapterFixture {
@@ -32,7 +33,7 @@ final class HostNetworkResourceAdapterTest extends AdapterFixture {
         adapter.stop();
         adapter.stop();
 
-        assertThat(container.livingThreads()).isZero();
+        await().until(() -> container.livingThreads() == 0);
         new DatagramSocket(port).close();
     }
 
@@ -93,6 +94,7 @@ final class HostNetworkResourceAdapterTest extends AdapterFixture {
         assertThat(factory().getConnection().isHealthy()).isTrue();
     }
 
+    @Tag("posix")
     @Test
     void refusesToStartWithAKeyThatOthersCanRead() throws Exception {
         adapter.start(container);

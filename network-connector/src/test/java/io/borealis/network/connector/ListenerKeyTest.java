@@ -3,11 +3,14 @@ package io.borealis.network.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,10 @@ final class ListenerKeyTest {
         return folder.resolve("Engine/Certificates/VPN_Server/engine.key");
     }
 
+    private KeyStorage storage() {
+        return KeyStorage.ofThisSystem(folder.resolve("Engine/Certificates/VPN_Server"));
+    }
+
     @Test
     void makesAKeyOnceAndLoadsItAfterwards() throws Exception {
         ListenerKey key = new ListenerKey(file());
@@ -33,6 +40,7 @@ final class ListenerKeyTest {
         }
     }
 
+    @Tag("posix")
     @Test
     void letsNobodyButTheOwnerIn() throws Exception {
         new ListenerKey(file()).make().close();
@@ -50,6 +58,7 @@ final class ListenerKeyTest {
         }
     }
 
+    @Tag("posix")
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
     void refusesAFileThatOthersCouldUse(String permissions) throws Exception {
@@ -63,15 +72,15 @@ final class ListenerKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no key", "AAAA", "////////////////////////////////////////////////////////////"})
+    @ValueSource(strings = {" ", "no key", "AAAA", "////////////////////////////////////////////////////////////"})
     void refusesAFileThatHoldsNoKeyAndLeavesIt(String content) throws Exception {
         new ListenerKey(file()).make().close();
-        Files.writeString(file(), content);
+        storage().write("engine.key", content.getBytes(StandardCharsets.US_ASCII));
         assertThatIOException()
                 .isThrownBy(() -> new ListenerKey(file()).loadOrMake())
                 .withMessageContaining("32 bytes")
                 .withMessageNotContaining("////");
-        assertThat(file()).hasContent(content);
+        assertThat(storage().read("engine.key")).hasValue(content.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -79,12 +88,16 @@ final class ListenerKeyTest {
         new ListenerKey(file()).make().close();
         byte[] key = new byte[32];
         key[0] = 8;
-        Files.writeString(file(), Base64.getEncoder().encodeToString(key) + "\r\n");
+        storage()
+                .write(
+                        "engine.key",
+                        (Base64.getEncoder().encodeToString(key) + "\r\n").getBytes(StandardCharsets.US_ASCII));
         try (WireGuardKeyPair loaded = new ListenerKey(file()).load().orElseThrow()) {
             assertThat(loaded.privateKey().reveal()).isEqualTo(key);
         }
     }
 
+    @Tag("posix")
     @Test
     void refusesALinkAndAFolder() throws Exception {
         Path elsewhere = folder.resolve("elsewhere.key");

@@ -8,13 +8,13 @@ import io.borealis.network.Adapter;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.PeerStatistics;
+import io.borealis.network.keys.ProtectedFiles;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,8 +114,7 @@ final class PeerEventsTest extends AdapterFixture {
             awaitThat(() -> failureOf(connection).contains("removed or replaced"));
             assertThat(connection.isHealthy()).isFalse();
 
-            Files.write(key, kept);
-            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            ProtectedFiles.create(key, kept);
             awaitThat(connection::isHealthy);
         }
     }

@@ -72,7 +72,7 @@ final class WindowsModeTest extends AdapterFixture {
             List<String> adapters = Lab.adapters();
             assertThat(adapters).hasSize(1);
 
-            new ProcessBuilder("ip", "link", "delete", adapters.get(0)).start().waitFor();
+            Lab.deleteAdapter(adapters.get(0));
 
             await().atMost(Duration.ofSeconds(30)).until(() -> bean.told.size() == 2);
             assertThat(bean.told)

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class KeyStorageTest {
         assertThat(storage().folder()).isEqualTo(folder());
     }
 
+    @Tag("posix")
     @Test
     void letsNobodyButTheOwnerIn() throws Exception {
         storage().write("a.key", SECRET);
@@ -65,6 +67,7 @@ class KeyStorageTest {
         onlyFileIs("a.key");
     }
 
+    @Tag("posix")
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
     void refusesAFileThatOthersCouldUse(String permissions) throws Exception {
@@ -77,6 +80,7 @@ class KeyStorageTest {
                 .withMessageContaining("chmod 600");
     }
 
+    @Tag("posix")
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwx----w-"})
     void refusesAFolderInWhichOthersCouldPutAnotherFile(String permissions) throws Exception {
@@ -95,6 +99,7 @@ class KeyStorageTest {
         }
     }
 
+    @Tag("posix")
     @Test
     void followsNoLink() throws Exception {
         storage().write("a.key", SECRET);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * -Dborealis.cycles.
  */
 @Tag("lab")
+@Tag("posix")
 final class EnduranceTest {
 
     private static final int CYCLES = Integer.getInteger("borealis.cycles", 2000);

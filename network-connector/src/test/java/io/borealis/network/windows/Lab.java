@@ -3,9 +3,10 @@ package io.borealis.network.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import java.io.IOException;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ public final class Lab {
 
     private static final String SKIP = "BOREALIS_LAB";
 
+    /** Where a Windows process asks for what the kernel below it has; lab/windows/unit-test answers there. */
+    private static final String WITNESS = "borealis.lab.witness";
+
     private Lab() {}
 
     public static void require() {
@@ -56,12 +60,12 @@ public final class Lab {
     private static String whatIsMissing() {
         Path directory = Path.of(System.getProperty("jna.library.path", "."));
         for (String library : LIBRARIES) {
-            if (!Files.exists(directory.resolve(System.mapLibraryName(library)))) {
-                return "there is no stand-in " + directory.resolve(System.mapLibraryName(library))
-                        + "; build it with: mvn -pl lab/stand-ins compile";
+            if (!Files.exists(directory.resolve(System.mapLibraryName(standInFor(library))))) {
+                return "there is no stand-in " + directory.resolve(System.mapLibraryName(standInFor(library)))
+                        + "; build it with: mvn -pl lab/stand-ins compile, or lab/windows/prepare";
             }
         }
-        if (!Files.isWritable(Path.of("/dev/net/tun"))) {
+        if (!Platform.isWindows() && !Files.isWritable(Path.of("/dev/net/tun"))) {
             return "this machine grants no TUN device (/dev/net/tun); run as root outside an unprivileged container";
         }
         return "";
@@ -90,7 +94,7 @@ public final class Lab {
 
     /** No fault is armed any more, and calls are counted from zero. */
     static void heal() {
-        LIBRARIES.forEach(library -> NativeLibrary.getInstance(library)
+        LIBRARIES.forEach(library -> NativeLibrary.getInstance(standInFor(library))
                 .getFunction("BorealisLabReset")
                 .invoke(new Object[0]));
     }
@@ -99,19 +103,25 @@ public final class Lab {
         String library = function.startsWith("WireGuard")
                 ? WireGuardLibrary.NAME
                 : function.startsWith("Fwpm") ? FilteringLibrary.NAME : IpHelperLibrary.NAME;
-        return NativeLibrary.getInstance(library);
+        return NativeLibrary.getInstance(standInFor(library));
+    }
+
+    /** As a Windows process the product finds a library that passes the call on, for Windows has two of these names. */
+    private static String standInFor(String library) {
+        return Platform.isWindows() && !library.equals(WireGuardLibrary.NAME) ? "borealis_" + library : library;
     }
 
     /** The stand-ins' network interfaces in this namespace. */
-    public static List<String> adapters() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .map(NetworkInterface::getName)
-                    .filter(name -> name.startsWith("bor"))
-                    .toList();
-        } catch (SocketException noInterfaces) {
-            return List.of();
-        }
+    public static List<String> adapters() throws IOException, InterruptedException {
+        return lines("ip", "-o", "link", "show")
+                .map(line -> line.split(": ")[1])
+                .filter(name -> name.startsWith("bor"))
+                .toList();
+    }
+
+    /** As an administrator would by mistake. */
+    public static void deleteAdapter(String name) throws IOException, InterruptedException {
+        assertThat(lines("ip", "link", "delete", name)).isEmpty();
     }
 
     /** What the kernel of this namespace filters, and routes into tunnels; empty when nothing is left behind. */
@@ -126,6 +136,12 @@ public final class Lab {
     }
 
     private static Stream<String> lines(String... command) throws IOException, InterruptedException {
+        if (Platform.isWindows()) {
+            try (Socket witness = new Socket(InetAddress.getLoopbackAddress(), Integer.getInteger(WITNESS, 0))) {
+                witness.getOutputStream().write((String.join(" ", command) + "\n").getBytes(StandardCharsets.UTF_8));
+                return new String(witness.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
+            }
+        }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product's own tables held against Microsoft's metadata by the comparison in {@code lab/metadata}. */
+@Tag("posix")
 class MetadataConformanceTest {
 
     private static final Path COMPARISON = Path.of("..", "lab", "metadata", "Cargo.toml");

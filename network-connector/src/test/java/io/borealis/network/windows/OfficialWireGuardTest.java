@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The product held against what WireGuard LLC ships: the official library and its header, fetched and verified by
  * {@code Dependencies/fetch.sh lab}. Only the file is examined; nothing of it runs.
  */
+@Tag("posix")
 class OfficialWireGuardTest {
 
     private static final Path DEPENDENCIES = Path.of("..", "Dependencies");
