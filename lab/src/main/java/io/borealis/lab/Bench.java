@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The benchmarks behind {@code bin/bench}: figures and their baselines, measured in one run on one machine. */
 public final class Bench {
@@ -23,6 +23,7 @@ public final class Bench {
     private static final int WARM_UP = 150;
     private static final int FIRST = 10;
     private static final int CYCLES = 50;
+    private static final int EMPTY_MANAGEMENT_PORT = 9997;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final PrintStream out =
@@ -50,7 +51,7 @@ public final class Bench {
         });
         CleanUpOnSignal guard = CleanUpOnSignal.of(run);
         try {
-            Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, "agent1", "agent2");
+            Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, Leg.ofThisProcess(), "agent1", "agent2");
             out.println("starting an Engine and two agents ...");
             lab.engine().start();
             LabAgent agent = lab.enroll("agent1", false);
@@ -81,14 +82,13 @@ public final class Bench {
                         "plain-jvm",
                         List.of(
                                 agent.host().java(),
-                                "@" + new Installation(run.tree()).agentJvmOptions(),
+                                "@" + agent.host().nameOf(new Installation(run.tree()).agentJvmOptions()),
                                 "-cp",
-                                String.join(
-                                        ":",
-                                        new Installation(run.tree())
-                                                .labClassPath().stream()
-                                                        .map(Path::toString)
-                                                        .toList()),
+                                new Installation(run.tree())
+                                        .labClassPath().stream()
+                                                .map(agent.host()::nameOf)
+                                                .collect(Collectors.joining(
+                                                        agent.host().pathSeparator())),
                                 Idle.class.getName()),
                         Map.of());
         Until.holds(() -> said(plainJvm, "idle"), LONGEST, () -> "a plain JVM does not start, see " + plainJvm.log());
@@ -108,31 +108,21 @@ public final class Bench {
     private double emptyServer(Lab lab) {
         Installation installation = new Installation(run.tree());
         Host host = lab.engine().host();
-        Path base = host.files().resolve("empty-server");
-        Path pid = host.files().resolve("empty.pid");
+        Path base = host.programData().resolve("empty-server");
         Folders.copy(installation.server().resolve("standalone"), base);
-        Running script = host.start(
-                "empty",
-                List.of(
-                        installation.server().resolve("bin/standalone.sh").toString(),
-                        "-P",
-                        lab.engine().home().resolve("engine.properties").toString(),
-                        "-Djboss.server.base.dir=" + base,
-                        "-Dborealis.https.port=8453",
-                        "-Djboss.management.http.port=9997"),
-                Map.of("LAUNCH_JBOSS_IN_BACKGROUND", "true", "JBOSS_PIDFILE", pid.toString()));
+        ServerProgram server = EngineHost.programOf(host, installation, base, EMPTY_MANAGEMENT_PORT, "empty");
+        Running script = server.start(List.of(
+                "-P",
+                host.nameOf(lab.engine().home().resolve("engine.properties")),
+                "-Dborealis.https.port=8453",
+                "-Djboss.management.http.port=" + EMPTY_MANAGEMENT_PORT));
         Until.holds(
                 () -> said(script, "WFLYSRV0025"),
                 Duration.ofSeconds(60),
                 () -> "an empty WildFly does not start, see " + script.log());
-        try {
-            long server = Long.parseLong(Files.readString(pid).strip());
-            double resident = residentMiB(server);
-            ProcessHandle.of(server).ifPresent(process -> new LinuxProcess(process, script.log()).stop());
-            return resident;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        double resident = residentMiB(server.process().pid());
+        server.stop();
+        return resident;
     }
 
     private static boolean said(Running process, String text) {

@@ -2,15 +2,17 @@ package io.borealis.lab;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of this machine that end by themselves. */
 final class Commands {
 
-    private static final long LONGEST_SECONDS = 60;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Commands() {}
 
@@ -20,15 +22,20 @@ final class Commands {
 
     /** Runs the command without a standard input and waits for its end. */
     static Output run(List<String> command) {
+        return run(command, Map.of(), LONGEST);
+    }
+
+    /** @param environment added to that of this process */
+    static Output run(List<String> command, Map<String, String> environment, Duration longest) {
         try {
-            Process process = new ProcessBuilder(new ArrayList<>(command))
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> read(process));
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new LabException(String.join(" ", command) + " did not end within " + LONGEST_SECONDS + " s");
+                throw new LabException(String.join(" ", command) + " did not end within " + longest.toSeconds() + " s");
             }
             return new Output(process.exitValue(), text.join());
         } catch (IOException absent) {

@@ -1,5 +1,6 @@
 package io.borealis.lab;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 public final class Demo {
 
     // another name for a demonstration that must not meet the one that a person runs in the same tree
-    private static final String PURPOSE = System.getProperty("borealis.demo", "demo");
+    private static final Leg LEG = Leg.ofThisProcess();
+    private static final String PURPOSE = LEG.prefix() + System.getProperty("borealis.demo", "demo");
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
     private final PrintStream out =
@@ -59,8 +61,10 @@ public final class Demo {
 
     private boolean tryMainJob(Run run, Steps steps, boolean simulated, CleanUpOnSignal guard) {
         try {
-            Lab lab = Lab.prepare(run, simulated ? Lab.Ground.SIMULATED : Lab.Ground.NAMESPACES, "agent1", "agent2");
+            Lab lab =
+                    Lab.prepare(run, simulated ? Lab.Ground.SIMULATED : Lab.Ground.NAMESPACES, LEG, "agent1", "agent2");
             new MainJob(lab, steps).run();
+            tellSystems(lab, steps);
             List<String> adapters = lab.adapters();
             steps.step("the end: nothing is left on this machine", () -> {
                 guard.cleanUpNow();
@@ -115,7 +119,7 @@ public final class Demo {
             Steps steps = new Steps(out, why.isPresent() ? "[simulated] " : "");
             try {
                 Lab lab = Lab.prepare(
-                        run, why.isPresent() ? Lab.Ground.SIMULATED : Lab.Ground.THIS_MACHINE, "agent1", "agent2");
+                        run, why.isPresent() ? Lab.Ground.SIMULATED : Lab.Ground.THIS_MACHINE, LEG, "agent1", "agent2");
                 bringUp(lab, steps);
             } catch (LabException failed) {
                 guard.cleanUpNow();
@@ -127,6 +131,20 @@ public final class Demo {
         });
     }
 
+    /** What the running processes themselves say they run on; asked on the leg where that is the point. */
+    private static void tellSystems(Lab lab, Steps steps) {
+        if (LEG == Leg.WINDOWS) {
+            steps.step("what they say they run on", () -> {
+                StringBuilder said = new StringBuilder("Engine: " + lab.engine().systemName());
+                for (JsonNode device : Lab.devices(lab.session("admin"))) {
+                    said.append(", ").append(device.path("hostname").asText());
+                    said.append(": ").append(device.path("os").asText());
+                }
+                return said.toString();
+            });
+        }
+    }
+
     private void bringUp(Lab lab, Steps steps) {
         steps.step("the Engine starts on WildFly", () -> {
             lab.engine().start();
@@ -136,6 +154,7 @@ public final class Demo {
             steps.step(
                     name + " enrols", () -> "agent " + lab.enroll(name, false).id());
         }
+        tellSystems(lab, steps);
         Json.write(
                 lab.run().folder().resolve("demo.json"),
                 Map.of(

@@ -3,6 +3,7 @@ package io.borealis.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An Engine on a {@link Host}: the provisioned WildFly with a base folder, certificates and accounts of its own. May be
@@ -27,15 +30,25 @@ public final class EngineHost {
     private final EngineSettings settings;
     private final Path home;
     private final Path base;
-    private int logBefore;
+    private final ServerProgram server;
+    private long logBefore;
 
     EngineHost(Host host, Installation installation, EngineSettings settings) {
         this.host = host;
         this.installation = installation;
         this.settings = settings;
-        this.home = host.files().resolve("home");
-        this.base = host.files().resolve("server");
+        this.home = host.programData().resolve("Borealis");
+        this.base = host.programData().resolve("server");
+        this.server = programOf(host, installation, base, settings.managementPort(), "engine");
+        host.boot();
         prepare();
+    }
+
+    /** The server's program as it runs on this kind of host. */
+    static ServerProgram programOf(Host host, Installation installation, Path base, int managementPort, String name) {
+        return host instanceof WindowsHost windows
+                ? new WindowsServer(windows, installation, base, managementPort, name)
+                : new LinuxServer(host, installation, base, name);
     }
 
     private void prepare() {
@@ -45,12 +58,13 @@ public final class EngineHost {
         Commands.run(certificates).orThrow("making the Engine's certificates");
         try {
             Folders.copy(installation.server().resolve("standalone"), base);
+            Folders.delete(base.resolve("log"));
             Files.copy(
                     installation.ear(),
                     Files.createDirectories(base.resolve("deployments")).resolve("borealis.ear"),
                     StandardCopyOption.REPLACE_EXISTING);
             writeOwnerOnly(accountsFile(), Json.write(settings.accounts()));
-            Files.writeString(properties(), propertiesText(), StandardOpenOption.APPEND);
+            Files.writeString(properties(), asProperties(settingLines()), StandardOpenOption.APPEND);
         } catch (IOException notPrepared) {
             throw new UncheckedIOException(notPrepared);
         }
@@ -63,8 +77,10 @@ public final class EngineHost {
         Files.writeString(file, text);
     }
 
-    private String propertiesText() {
+    private List<String> settingLines() {
         List<String> lines = new ArrayList<>(List.of(
+                // the later line counts, and this is how the host itself names the folder
+                "borealis.home=" + host.nameOf(home),
                 "borealis.https.port=" + settings.httpsPort(),
                 "jboss.management.http.port=" + settings.managementPort(),
                 "borealis.http.address=" + (settings.simulated() ? "127.0.0.1" : "0.0.0.0"),
@@ -74,8 +90,15 @@ public final class EngineHost {
         if (settings.simulated()) {
             // every address of it can be bound without a right
             lines.add("borealis.network.network=127.255.0.0/16");
+        } else {
+            lines.add("jna.library.path=" + host.nameOf(installation.standIns(host.leg())));
         }
-        return String.join("\n", lines) + "\n";
+        return lines;
+    }
+
+    /** As a properties file has it, where a backslash means something. */
+    static String asProperties(List<String> lines) {
+        return lines.stream().map(line -> line.replace("\\", "\\\\") + "\n").collect(Collectors.joining());
     }
 
     private Path properties() {
@@ -89,28 +112,11 @@ public final class EngineHost {
     /** Starts the Engine and waits until it answers. */
     public void start() {
         try {
-            Files.deleteIfExists(pidFile());
-            logBefore = Files.exists(log()) ? Files.readString(log()).length() : 0;
-        } catch (IOException inTheWay) {
-            throw new UncheckedIOException(inTheWay);
+            logBefore = Files.exists(log()) ? Files.size(log()) : 0;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-        String java = host.java();
-        Running script = host.start(
-                "engine",
-                List.of(
-                        installation.server().resolve("bin/standalone.sh").toString(),
-                        "-P",
-                        host.nameOf(properties()),
-                        "-Djboss.server.base.dir=" + host.nameOf(base)),
-                Map.of(
-                        "JAVA_HOME",
-                        java.substring(0, java.length() - "/bin/java".length()),
-                        "PREPEND_JAVA_OPTS",
-                        settings.simulated() ? "" : "-Djna.library.path=" + host.nameOf(installation.standIns()),
-                        "LAUNCH_JBOSS_IN_BACKGROUND",
-                        "true",
-                        "JBOSS_PIDFILE",
-                        host.nameOf(pidFile())));
+        Running script = server.start(List.of("-P", host.nameOf(properties())));
         EngineClient client = client();
         Until.holds(
                 () -> {
@@ -133,7 +139,10 @@ public final class EngineHost {
 
     private boolean said(String text) {
         try {
-            return Files.readString(log()).substring(logBefore).contains(text);
+            // a log of Windows need not be text of one character set
+            byte[] all = Files.readAllBytes(log());
+            return new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.ISO_8859_1)
+                    .contains(text);
         } catch (IOException notYet) {
             return false;
         }
@@ -148,18 +157,28 @@ public final class EngineHost {
         }
     }
 
-    private Path pidFile() {
-        return host.files().resolve("engine.pid");
-    }
-
     /** The server's Java process. */
     public Running process() {
+        return server.process();
+    }
+
+    /** The name of the system that the server says it runs on. */
+    public String systemName() {
+        String answer = server.ask("/core-service=platform-mbean/type=operating-system:read-attribute(name=name)");
+        Matcher name = Pattern.compile("\"result\" => \"([^\"]*)\"").matcher(answer);
+        if (!name.find()) {
+            throw new LabException("the server does not say on what it runs: " + answer.strip());
+        }
+        return name.group(1);
+    }
+
+    /** What the Engine keeps under this name among its certificates, however its system protects it. */
+    public String secret(String name) {
+        Path file = home.resolve("Engine/Certificates").resolve(name);
         try {
-            long pid = Long.parseLong(Files.readString(pidFile()).strip());
-            return new LinuxProcess(
-                    ProcessHandle.of(pid).orElseThrow(() -> new LabException("the Engine does not run")), log());
-        } catch (IOException neverStarted) {
-            throw new LabException("the Engine was never started", neverStarted);
+            return host instanceof WindowsHost windows ? windows.unseal(file) : Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -171,9 +190,9 @@ public final class EngineHost {
         }
     }
 
-    /** An orderly stop, as the operating system asks for it. */
+    /** An orderly stop, as an administrator asks for it. */
     public void stop() {
-        process().stop();
+        server.stop();
     }
 
     /** SIGKILL. */
@@ -217,6 +236,8 @@ public final class EngineHost {
 
     /** What the server wrote. */
     public Path log() {
-        return host.files().resolve("engine.log");
+        return host.leg() == Leg.QUICK
+                ? host.files().resolve("engine.log")
+                : base.resolve("log").resolve("server.log");
     }
 }

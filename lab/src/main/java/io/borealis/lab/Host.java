@@ -5,15 +5,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A machine of the lab as everything above sees it: start, stop, kill, shell, files. What kind of machine it is (a
- * network namespace, a Windows prefix) is nobody else's business.
+ * A machine of the lab as everything above sees it: power, start, stop, kill, shell, files. What kind of machine it is
+ * (a network namespace, a Windows prefix) is nobody else's business.
  */
 public interface Host extends AutoCloseable {
 
     String name();
 
+    /** As what programs run on it. */
+    Leg leg();
+
     /** The host's own folder, readable from here; removed by whoever made the host. */
     Path files();
+
+    /** Below this folder, readable from here, a product on this host keeps its files. */
+    Path programData();
 
     /** How a process on this host names a file that is here. */
     default String nameOf(Path file) {
@@ -36,7 +42,19 @@ public interface Host extends AutoCloseable {
      */
     Running start(String name, List<String> command, Map<String, String> environment);
 
-    /** Runs one line in the host's shell and waits for its end. */
+    /** Power on: what starts by itself on this host does so. Idempotent. */
+    void boot();
+
+    /** Power off, as pulling the plug: every program on it ends at once. Files and cables stay. Idempotent. */
+    void powerOff();
+
+    /** The shell that a terminal on this host gets: absolute path, then arguments. */
+    String terminalShell();
+
+    /** The language of that shell. */
+    Dialect dialect();
+
+    /** Runs one line in the shell of the system below and waits for its end. */
     Output shell(String line);
 
     /** Listens and connects inside this host's network, as any other program on it would. */
@@ -45,7 +63,7 @@ public interface Host extends AutoCloseable {
     /** What the system below shows of this host's network: a witness that is no part of the product. */
     NetworkView network();
 
-    /** Power off: everything on the host ends, the host is gone. Idempotent. */
+    /** Everything on the host ends, the host is gone. Idempotent. */
     @Override
     void close();
 }

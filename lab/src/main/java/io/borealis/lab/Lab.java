@@ -27,6 +27,9 @@ public final class Lab implements AutoCloseable {
         SIMULATED
     }
 
+    /** Name of an agent that is of the other leg than everything else in its lab. */
+    public static final String GUEST = "guest";
+
     private static final int LISTEN_PORT = 30000;
     private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
     private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
@@ -35,25 +38,38 @@ public final class Lab implements AutoCloseable {
 
     private final Run run;
     private final Ground ground;
+    private final Leg leg;
     private final Installation installation;
+    private final Display display;
     private final EngineHost engine;
     private final Map<String, Link> cables = new HashMap<>();
     private final List<LabAgent> agents = new ArrayList<>();
     private final Map<String, Host> agentHosts = new HashMap<>();
     private final Map<String, EngineClient> sessions = new ConcurrentHashMap<>();
 
-    private Lab(Run run, Ground ground, List<String> agentNames) {
+    private Lab(Run run, Ground ground, Leg leg, List<String> agentNames) {
         this.run = run;
         this.ground = ground;
+        this.leg = leg;
         this.installation = new Installation(run.tree());
+        this.display = new Display(run);
         this.engine = makeHosts(agentNames);
     }
 
-    /** Makes hosts and cables; nothing runs on them yet. Leftovers of an earlier run of the same name go first. */
-    static Lab prepare(Run run, Ground ground, String... agentNames) {
+    /**
+     * Makes hosts and cables; nothing runs on them yet. Leftovers of an earlier run of the same name go first.
+     *
+     * @param leg of the Engine and of the agents, but for {@link #GUEST}, which is of the other leg
+     */
+    static Lab prepare(Run run, Ground ground, Leg leg, String... agentNames) {
+        if (leg == Leg.WINDOWS) {
+            new Installation(run.tree()).whyNoWindows().ifPresent(why -> {
+                throw new LabException(why);
+            });
+        }
         Leftovers.remove(run);
         Folders.delete(run.folder());
-        return new Lab(run, ground, List.of(agentNames));
+        return new Lab(run, ground, leg, List.of(agentNames));
     }
 
     private static String randomPassword() {
@@ -64,9 +80,9 @@ public final class Lab implements AutoCloseable {
 
     private EngineHost makeHosts(List<String> agentNames) {
         if (ground == Ground.SIMULATED) {
-            agentNames.forEach(name -> agentHosts.put(name, LinuxHost.ofThisMachine(run, name)));
+            agentNames.forEach(name -> agentHosts.put(name, machine(name, LinuxHost.ofThisMachine(run, name))));
             return new EngineHost(
-                    LinuxHost.ofThisMachine(run, "engine"),
+                    machine("engine", LinuxHost.ofThisMachine(run, "engine")),
                     installation,
                     settings(List.of("127.0.0.1", "localhost"), FreePorts.udp(LISTEN_PORT, 200)));
         }
@@ -78,7 +94,7 @@ public final class Lab implements AutoCloseable {
         for (int i = 0; i < agentNames.size(); i++) {
             LinuxHost leaf = LinuxHost.inOwnNamespace(run, agentNames.get(i));
             Link cable = Link.join(run, i, underlay, hub, leaf);
-            agentHosts.put(agentNames.get(i), leaf);
+            agentHosts.put(agentNames.get(i), machine(agentNames.get(i), leaf));
             cables.put(agentNames.get(i), cable);
             names.add(cable.hubAddress());
         }
@@ -92,7 +108,13 @@ public final class Lab implements AutoCloseable {
         }
         int listenPort =
                 apart ? LISTEN_PORT : FreePorts.udp(Integer.getInteger("borealis.demo.listen-port", LISTEN_PORT), 1);
-        return new EngineHost(hub, installation, settings(names, listenPort));
+        return new EngineHost(machine("engine", hub), installation, settings(names, listenPort));
+    }
+
+    /** The machine itself, on the ground that its cables lead to. */
+    private Host machine(String name, LinuxHost on) {
+        boolean windows = (leg == Leg.WINDOWS) != name.equals(GUEST);
+        return windows ? new WindowsHost(on, installation, display) : on;
     }
 
     private EngineSettings settings(List<String> reachableAs, int listenPort) {
@@ -112,9 +134,24 @@ public final class Lab implements AutoCloseable {
      * @param approvedByHand whether an administrator approves the request; else the code does
      */
     LabAgent enroll(String name, boolean approvedByHand) {
+        LabAgent agent = join(name, approvedByHand);
+        agents.add(agent);
+        return agent;
+    }
+
+    /** Lets an agent of the other leg join, which is none of {@link #agents}. */
+    public LabAgent enrollGuest() {
+        return join(GUEST, false);
+    }
+
+    private LabAgent join(String name, boolean approvedByHand) {
         EngineClient admin = session("admin");
         Set<String> before = deviceIds(admin);
-        AgentHost service = new AgentHost(hostOf(name), installation, isSimulated());
+        Host host = hostOf(name);
+        host.boot();
+        AgentHost service = host instanceof WindowsHost windows
+                ? new WindowsAgent(windows, installation, isSimulated())
+                : new ForegroundAgent(host, installation, isSimulated());
         Optional<Link> cable = Optional.ofNullable(cables.get(name));
         service.install(engine.url(cable.map(Link::hubAddress).orElse("127.0.0.1")), newCode(admin, !approvedByHand));
         service.start();
@@ -136,9 +173,7 @@ public final class Lab implements AutoCloseable {
                 },
                 LONGEST_ENROLLMENT,
                 () -> name + " did not connect, see " + service.log());
-        LabAgent agent = new LabAgent(enrolled.get(0), service, cable);
-        agents.add(agent);
-        return agent;
+        return new LabAgent(enrolled.get(0), service, cable);
     }
 
     private static void failIfEnded(AgentHost service) {

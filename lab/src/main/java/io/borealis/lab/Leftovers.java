@@ -1,15 +1,13 @@
 package io.borealis.lab;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +20,7 @@ final class Leftovers {
     private static final Duration LONGEST_OWN_CLEANUP = Duration.ofSeconds(5);
     private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
 
+    private static final Pattern POLITE = Pattern.compile(".*/(java|wineserver64|Xvfb)");
     private static final Map<String, String> PLURAL = Map.of("process", "es", "namespace", "s", "interface", "s");
 
     private Leftovers() {}
@@ -60,12 +59,16 @@ final class Leftovers {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Java first and politely, because it takes its adapters and rules down itself; then whatever still stands. */
+    /**
+     * Java first and politely, because it takes its adapters and rules down itself, and so the servers of the Windows
+     * machines, each of which takes all programs of its machine along; then whatever still stands.
+     */
     private static void endProcesses(Run run) {
-        Predicate<ProcessHandle> isJava = process -> commandOf(process).endsWith("java");
-        processes(run).stream().filter(isJava).forEach(ProcessHandle::destroy);
-        Until.becomesTrue(() -> processes(run).stream().noneMatch(isJava), LONGEST_CLEAN_STOP);
-        processes(run).stream().filter(isJava).forEach(ProcessHandle::destroyForcibly);
+        Predicate<ProcessHandle> isPolite =
+                process -> POLITE.matcher(commandOf(process)).matches();
+        processes(run).stream().filter(isPolite).forEach(ProcessHandle::destroy);
+        Until.becomesTrue(() -> processes(run).stream().noneMatch(isPolite), LONGEST_CLEAN_STOP);
+        processes(run).stream().filter(isPolite).forEach(ProcessHandle::destroyForcibly);
         // the guards of the network stand-ins see their process die and clean up after it
         Until.becomesTrue(() -> processes(run).isEmpty(), LONGEST_OWN_CLEANUP);
         processes(run).forEach(ProcessHandle::destroy);
@@ -80,18 +83,8 @@ final class Leftovers {
         byte[] mark = ("\0" + run.markAsEntry() + "\0").getBytes(StandardCharsets.UTF_8);
         long self = ProcessHandle.current().pid();
         return ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != self && carries(process, mark))
+                .filter(process -> process.pid() != self && LinuxProcess.carries(process, mark))
                 .collect(Collectors.toList());
-    }
-
-    private static boolean carries(ProcessHandle process, byte[] mark) {
-        try {
-            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
-            String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1) + "\0";
-            return text.contains(new String(mark, StandardCharsets.ISO_8859_1));
-        } catch (IOException goneOrForeign) {
-            return false;
-        }
     }
 
     private static String commandOf(ProcessHandle process) {
@@ -118,6 +111,12 @@ final class Leftovers {
 
     /** Ends what runs in the namespace and deletes it; nothing else can be in a namespace of ours. */
     static void removeNamespace(String namespace) {
+        endNamespace(namespace);
+        Commands.run("ip", "netns", "delete", namespace);
+    }
+
+    /** Ends everything that runs in the namespace, at once. */
+    static void endNamespace(String namespace) {
         Commands.run("ip", "netns", "pids", namespace)
                 .text()
                 .lines()
@@ -126,6 +125,5 @@ final class Leftovers {
                 .forEach(ProcessHandle::destroyForcibly);
         Until.becomesTrue(
                 () -> Commands.run("ip", "netns", "pids", namespace).text().isBlank(), LONGEST_KILL);
-        Commands.run("ip", "netns", "delete", namespace);
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -88,8 +90,32 @@ public final class LinuxHost implements Host {
     }
 
     @Override
+    public Leg leg() {
+        return Leg.QUICK;
+    }
+
+    @Override
     public Path files() {
         return files;
+    }
+
+    @Override
+    public Path programData() {
+        return files;
+    }
+
+    /** Nothing starts by itself in a namespace. */
+    @Override
+    public void boot() {}
+
+    @Override
+    public void powerOff() {
+        if (!ownNamespace) {
+            throw new LabException("this machine itself is not powered off");
+        }
+        Leftovers.endNamespace(namespace());
+        // as at a boot: with its process the one that would have taken the rules away was ended too
+        shell("nft flush ruleset").orThrow("removing the rules of " + name);
     }
 
     @Override
@@ -128,8 +154,25 @@ public final class LinuxHost implements Host {
     }
 
     @Override
+    public String terminalShell() {
+        return "/bin/bash --noprofile --norc";
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.BASH;
+    }
+
+    @Override
     public Output shell(String line) {
         return Commands.run(here(List.of("sh", "-c", line)));
+    }
+
+    /** Runs a command and waits for its end; whatever outlives it carries the mark of the run. */
+    Output run(List<String> command, Map<String, String> environment, Duration longest) {
+        Map<String, String> marked = new HashMap<>(environment);
+        marked.putAll(run.mark());
+        return Commands.run(here(command), marked, longest);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.borealis.lab;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -22,9 +25,30 @@ final class LinuxProcess implements Running {
         return handle.pid();
     }
 
+    /** Whether the process runs; one that ended and whose parent has not looked yet does not. */
     @Override
     public boolean isAlive() {
-        return handle.isAlive();
+        return handle.isAlive() && !hasEnded();
+    }
+
+    private boolean hasEnded() {
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
+            return status.substring(status.lastIndexOf(')') + 1).strip().startsWith("Z");
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    /** Whether the environment that the process was started with holds the entry, given between zero bytes. */
+    static boolean carries(ProcessHandle process, byte[] entry) {
+        try {
+            byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            String text = "\0" + new String(environment, StandardCharsets.ISO_8859_1) + "\0";
+            return text.contains(new String(entry, StandardCharsets.ISO_8859_1));
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
     }
 
     @Override

@@ -25,12 +25,15 @@ class DemoIT {
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final String LISTEN_PORT = "30117";
 
-    private final Run run = Run.of(NAME);
+    private final Run run = Run.of(Leg.ofThisProcess().prefix() + NAME);
     private List<String> machineBefore = List.of();
 
     @BeforeEach
     void lookAtTheMachine() {
         Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
+        if (Leg.ofThisProcess() == Leg.WINDOWS) {
+            Legs.needWindows();
+        }
         demo("stop");
         machineBefore = machine();
     }
@@ -54,6 +57,7 @@ class DemoIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dborealis.tree=" + Run.of(NAME).tree(),
                 "-Dborealis.demo=" + NAME,
+                "-Dborealis.leg=" + System.getProperty("borealis.leg", "quick"),
                 "-Dborealis.demo.listen-port=" + LISTEN_PORT,
                 "-cp",
                 new Installation(Run.of(NAME).tree())
@@ -67,7 +71,7 @@ class DemoIT {
     }
 
     private Output finished(List<String> command) {
-        Path log = run.folder().resolveSibling(NAME + ".log");
+        Path log = run.folder().resolveSibling(run.purpose() + ".log");
         Process process = started(command, log);
         await().atMost(LONGEST).until(() -> !process.isAlive());
         try {
@@ -105,6 +109,7 @@ class DemoIT {
 
     @Test
     void startsOnceComesUpCleanAfterKillsAndLeavesNothing() {
+        Legs.only(Leg.QUICK, "starting a demo of Windows machines twice takes minutes; RecoveryIT kills on both legs");
         assertThat(demo("start").text()).contains("address");
         JsonNode demo = DemoFile.of(run);
         assertThat(login(demo, "operator").get("/api/devices").expect(200).json())
@@ -147,7 +152,7 @@ class DemoIT {
 
     @Test
     void leavesNothingWhenItIsInterruptedWhileItStarts() {
-        Process process = started(command("start"), run.folder().resolveSibling(NAME + ".log"));
+        Process process = started(command("start"), run.folder().resolveSibling(run.purpose() + ".log"));
         await().atMost(LONGEST).until(() -> !Leftovers.processes(run).isEmpty());
 
         process.destroy();
@@ -158,7 +163,7 @@ class DemoIT {
 
     @Test
     void leavesNothingAfterAStopWhenItWasKilledWhileItStarts() {
-        Process process = started(command("start"), run.folder().resolveSibling(NAME + ".log"));
+        Process process = started(command("start"), run.folder().resolveSibling(run.purpose() + ".log"));
         await().atMost(LONGEST).until(() -> !Leftovers.processes(run).isEmpty());
 
         process.destroyForcibly();
@@ -174,10 +179,14 @@ class DemoIT {
 
         assertThat(output.exitCode()).as(output.text()).isZero();
         assertThat(output.text()).doesNotContain("simulated").contains("nothing is left on this machine");
+        if (Leg.ofThisProcess() == Leg.WINDOWS) {
+            assertThat(output.text()).contains("Engine: Windows", "AGENT1: Windows", "AGENT2: Windows");
+        }
     }
 
     @Test
     void simulatesWhereNoNetworkIsGrantedAndSaysSo() {
+        Legs.only(Leg.QUICK, "the simulated network is Java alone and the same on every system");
         List<String> words = new ArrayList<>(List.of(
                 "setpriv",
                 "--bounding-set",

@@ -34,11 +34,15 @@ public final class SharedLab implements BeforeAllCallback, ParameterResolver {
 
     private static Lab start() {
         Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
-        Run run = Run.of("test");
+        Leg leg = Leg.ofThisProcess();
+        if (leg == Leg.WINDOWS) {
+            Legs.needWindows();
+        }
+        Run run = Run.of(leg.prefix() + "test");
         Grants.whyNoPackets(run).ifPresent(why -> {
             throw new LabException("no end-to-end test can run here: " + why + "; BOREALIS_LAB=off leaves them out");
         });
-        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, "agent1", "agent2");
+        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1", "agent2", Lab.GUEST);
         try {
             lab.engine().start();
             lab.enroll("agent1", false);

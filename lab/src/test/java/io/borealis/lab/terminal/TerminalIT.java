@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.borealis.lab.Dialect;
 import io.borealis.lab.EngineClient;
 import io.borealis.lab.EngineReply;
 import io.borealis.lab.LabCase;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.Test;
 class TerminalIT extends LabCase {
 
     private String tunnel;
+    private Dialect shell;
 
     @BeforeEach
     void connect() {
         tunnel = up(operator, first).path("tunnel_id").asText();
+        shell = first.host().dialect();
     }
 
     @Test
@@ -37,18 +40,18 @@ class TerminalIT extends LabCase {
     @Test
     void runsOnTheDevice() {
         try (TerminalClient terminal = operator.terminal(tunnel)) {
-            terminal.type("echo \"host=$(cat /proc/sys/kernel/hostname)\"\r");
-            terminal.awaitOutput("host=" + first.hostname(), SOON);
+            terminal.type(shell.tellHostName() + "\r");
+            terminal.awaitOutput("host=" + shell.hostName(first.hostname()), SOON);
         }
     }
 
     @Test
     void startsInTheGivenSizeAndFollowsTheWindow() {
         try (TerminalClient terminal = operator.terminal(tunnel, operator.terminalTicket(tunnel), 91, 33)) {
-            terminal.type("echo size=$(stty size)=\r");
+            terminal.type(shell.tellSize() + "\r");
             terminal.awaitOutput("size=33 91=", SOON);
             terminal.resize(120, 40);
-            terminal.type("echo size=$(stty size)=\r");
+            terminal.type(shell.tellSize() + "\r");
             terminal.awaitOutput("size=40 120=", SOON);
         }
     }
@@ -66,8 +69,8 @@ class TerminalIT extends LabCase {
     @Test
     void stopsAFloodAtOnceWithControlC() {
         try (TerminalClient terminal = operator.terminal(tunnel)) {
-            terminal.type("yes 0123456789\r");
-            await().atMost(SOON).until(() -> terminal.outputBytes() > 2_000_000);
+            terminal.type(shell.flood() + "\r");
+            await().atMost(SOON).until(() -> terminal.outputBytes() > shell.floodBytes());
 
             terminal.type(new byte[] {3});
             terminal.type("echo stopped-$((6*7))\r");
@@ -82,7 +85,7 @@ class TerminalIT extends LabCase {
             await().atMost(SOON).until(() -> terminal.window().isPresent());
             int window = terminal.window().getAsInt();
             terminal.fallBehind();
-            terminal.type("yes 0123456789\r");
+            terminal.type(shell.flood() + "\r");
             await().atMost(SOON).until(() -> terminal.outputBytes() >= window / 2);
             await().during(Duration.ofSeconds(1))
                     .atMost(SOON)
@@ -99,13 +102,11 @@ class TerminalIT extends LabCase {
     @Test
     void carriesUtf8SplitAnywhere() {
         try (TerminalClient terminal = operator.terminal(tunnel)) {
-            terminal.type("printf '%s' '");
-            for (byte part : "Grüße 日本".getBytes(StandardCharsets.UTF_8)) {
+            for (byte part : (shell.tellBytes("Grüße 日本") + "\r").getBytes(StandardCharsets.UTF_8)) {
                 terminal.type(new byte[] {part});
             }
-            terminal.type("' | od -An -tx1 | tr -d ' \\n'; echo =end\r");
             terminal.awaitOutput("4772c3bcc39f6520e697a5e69cac=end", SOON);
-            terminal.type("printf '\\346\\227'; printf '\\245=whole\\n'\r");
+            terminal.type(shell.printCharacterInTwoParts() + "\r");
             terminal.awaitOutput("日=whole", SOON);
         }
     }
@@ -114,7 +115,7 @@ class TerminalIT extends LabCase {
     void takesALongPaste() {
         String pasted = "x".repeat(3000);
         try (TerminalClient terminal = operator.terminal(tunnel)) {
-            terminal.type("v='" + pasted + "'; echo length=${#v}=\r");
+            terminal.type(shell.tellLength(pasted) + "\r");
             terminal.awaitOutput("length=3000=", SOON);
         }
     }
@@ -124,8 +125,8 @@ class TerminalIT extends LabCase {
         try (TerminalClient one = operator.terminal(tunnel);
                 TerminalClient two = operator.terminal(tunnel);
                 TerminalClient three = operator.terminal(tunnel)) {
-            one.type("mine=one; echo \"[$mine]\"\r");
-            two.type("mine=two; echo \"[$mine]\"\r");
+            one.type(shell.setThenShow("mine", "one") + "\r");
+            two.type(shell.setThenShow("mine", "two") + "\r");
             three.type("echo \"[none$mine]\"\r");
             one.awaitOutput("[one]", SOON);
             two.awaitOutput("[two]", SOON);

@@ -13,10 +13,7 @@ import io.borealis.protocol.token.TokenSigner;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -270,13 +267,13 @@ class TokenAttackIT extends LabCase {
     }
 
     private PrivateKey engineKey() {
-        Path file = lab.engine().home().resolve("Engine/Certificates/orchestration-token.key");
         try {
-            byte[] seed = Base64.getDecoder().decode(Files.readString(file).strip());
+            byte[] seed = Base64.getDecoder()
+                    .decode(lab.engine().secret("orchestration-token.key").strip());
             return KeyFactory.getInstance("Ed25519")
                     .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
-        } catch (IOException | GeneralSecurityException unusable) {
-            throw new AssertionError("the Engine's key " + file, unusable);
+        } catch (GeneralSecurityException unusable) {
+            throw new AssertionError("the Engine's key", unusable);
         }
     }
 }

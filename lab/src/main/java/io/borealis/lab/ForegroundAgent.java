@@ -1,0 +1,93 @@
+package io.borealis.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An agent that runs as a person at a console starts it. */
+final class ForegroundAgent implements AgentHost {
+
+    private final Host host;
+    private final Installation installation;
+    private final boolean simulated;
+    private Optional<Running> process = Optional.empty();
+
+    ForegroundAgent(Host host, Installation installation, boolean simulated) {
+        this.host = host;
+        this.installation = installation;
+        this.simulated = simulated;
+    }
+
+    @Override
+    public void install(URI engine, String enrollmentCode) {
+        List<String> lines = new ArrayList<>(List.of(
+                "engine.url=" + engine,
+                "enrollment.code=" + enrollmentCode,
+                "home=" + host.nameOf(home()),
+                "terminal.shell=" + host.terminalShell(),
+                "network.mode=" + (simulated ? "memory" : "windows")));
+        try {
+            EngineHost.writeOwnerOnly(properties(), EngineHost.asProperties(lines));
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException(notWritten);
+        }
+    }
+
+    @Override
+    public void start() {
+        List<String> command = new ArrayList<>(List.of(host.java()));
+        command.add("@" + host.nameOf(installation.agentJvmOptions()));
+        if (!simulated) {
+            command.add("-Djna.library.path=" + host.nameOf(installation.standIns(host.leg())));
+        }
+        command.addAll(List.of(
+                "-cp",
+                installation.agentClassPath().stream()
+                        .map(host::nameOf)
+                        .collect(Collectors.joining(host.pathSeparator())),
+                "io.borealis.agent.AgentService",
+                "run",
+                host.nameOf(properties())));
+        process = Optional.of(host.start("agent", command, Map.of()));
+    }
+
+    @Override
+    public Running process() {
+        return process.orElseThrow(() -> new LabException("the agent of " + host.name() + " was never started"));
+    }
+
+    @Override
+    public void stop() {
+        process().stop();
+    }
+
+    /** Nobody starts it at a boot but us. */
+    @Override
+    public void awaitStartAtBoot() {
+        start();
+    }
+
+    @Override
+    public Host host() {
+        return host;
+    }
+
+    private Path home() {
+        return host.programData().resolve("home");
+    }
+
+    private Path properties() {
+        return host.files().resolve("agent.properties");
+    }
+
+    @Override
+    public Path log() {
+        return host.files().resolve("agent.log");
+    }
+}
