@@ -15,6 +15,7 @@ import io.borealis.agent.device.SettingsFile;
 import io.borealis.agent.terminal.NativeLibraries;
 import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
+import io.borealis.agent.terminal.WindowsBuild;
 import io.borealis.agent.token.RaiseCheck;
 import io.borealis.agent.tunnel.HostNetworks;
 import io.borealis.agent.tunnel.TunnelController;
@@ -96,7 +97,7 @@ final class Agent {
                 new ShellSettings(
                         settings.terminalShell(),
                         home.root(),
-                        settings.terminalPty() != AgentSettings.TerminalPty.WINPTY,
+                        settings.terminalPty().usesConPty(WindowsBuild.ofThisMachine()),
                         home.nativeLibraries()),
                 identity.asHostKey());
         Wiring wiring = new Wiring(description);

@@ -4,7 +4,7 @@ import io.borealis.network.keys.ProtectedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The folders below the agent's home. All are protected when they are made. Immutable. */
+/** The folders below the agent's home. All are protected when they are made, keys and libraries at each start. Immutable. */
 public record AgentHome(Path root) {
 
     /** Device key and what the agent trusts. */
@@ -26,10 +26,15 @@ public record AgentHome(Path root) {
         return root.resolve("Agent").resolve("Logs").resolve("reverse_tunnel.log");
     }
 
-    /** Makes every folder that is missing. */
+    /**
+     * Makes every folder that is missing.
+     *
+     * @throws IOException one sentence with the cure, when others could put keys or libraries of theirs in place
+     */
     public void prepare() throws IOException {
-        ProtectedFiles.folder(vpnClient());
-        ProtectedFiles.folder(nativeLibraries());
+        ProtectedFiles.privateFolder(certificates());
+        ProtectedFiles.privateFolder(vpnClient());
+        ProtectedFiles.privateFolder(nativeLibraries());
         ProtectedFiles.folder(logFile().resolveSibling("."));
     }
 }

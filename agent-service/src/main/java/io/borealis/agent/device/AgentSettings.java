@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param engineUrl {@code https://host:port}, nothing behind it
  * @param enrollmentCode present until the device is enrolled
  * @param home where everything of the agent lies
- * @param terminalShell absolute path of the shell, then its arguments
+ * @param terminalShell absolute path of the shell, then its arguments; in the file also {@code powershell}, {@code pwsh}
+ *     or {@code cmd} for where Windows has them
  * @param terminalPty which pseudo console Windows uses
  * @param networkMode real tunnels, or simulated ones
  * @param adapterName alias of the adapter in Windows' network connections
@@ -41,7 +42,14 @@ public record AgentSettings(
         /** ConPTY where Windows has it (build 17763 and later), else winpty. */
         AUTO,
         CONPTY,
-        WINPTY
+        WINPTY;
+
+        private static final int FIRST_BUILD_WITH_CONPTY = 17763;
+
+        /** @param build of Windows */
+        public boolean usesConPty(int build) {
+            return this == CONPTY || this == AUTO && build >= FIRST_BUILD_WITH_CONPTY;
+        }
     }
 
     public AgentSettings {

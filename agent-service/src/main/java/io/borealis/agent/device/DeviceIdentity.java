@@ -7,6 +7,8 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.token.ClientAssertion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -41,7 +43,8 @@ public final class DeviceIdentity {
     /**
      * The key kept in the storage; made and kept there first when there is none.
      *
-     * @throws IOException when the storage fails or holds something that is no key; a key is never replaced silently
+     * @throws IOException when the storage fails, holds something that is no key, or lost the key of an enrolled device; a
+     *     key is never replaced silently
      */
     public static DeviceIdentity in(KeyStorage storage) throws IOException {
         Optional<byte[]> kept;
@@ -50,7 +53,13 @@ public final class DeviceIdentity {
         } catch (UnusableSecretException damaged) {
             throw new IOException(DAMAGED, damaged);
         }
-        return kept.isPresent() ? decode(kept.get()) : make(storage);
+        if (kept.isPresent()) {
+            return decode(kept.get());
+        }
+        if (Files.exists(storage.folder().resolve(Membership.NAME), LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(LOST + storage.folder());
+        }
+        return make(storage);
     }
 
     private static DeviceIdentity make(KeyStorage storage) throws IOException {
@@ -103,6 +112,10 @@ public final class DeviceIdentity {
 
     private static final String DAMAGED = "the kept device key (" + NAME
             + ") is damaged; restore it from a backup, or remove it together with enrollment.json and enroll again";
+
+    private static final String LOST = "the device key (" + NAME + ") is missing, though this device is enrolled ("
+            + Membership.NAME + " is there); restore the key from a backup, or remove " + Membership.NAME
+            + " and enroll again with a new code; both lie in ";
 
     public DeviceKey publicKey() {
         return publicKey;

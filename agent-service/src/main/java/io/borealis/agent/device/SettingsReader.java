@@ -42,6 +42,8 @@ final class SettingsReader {
             NETWORK_MODE,
             ADAPTER_NAME,
             DRIVER_DIRECTORY);
+    private static final String SYSTEM_ROOT = "SystemRoot";
+    private static final String DEFAULT_SHELL = "powershell -NoLogo";
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     private final String file;
@@ -115,19 +117,16 @@ final class SettingsReader {
 
     private List<String> terminalShell() throws InvalidSettingException {
         Optional<String> text = given(TERMINAL_SHELL);
-        if (text.isEmpty()) {
-            String systemRoot = System.getenv("SystemRoot");
-            if (systemRoot == null) {
-                throw new InvalidSettingException(
-                        TERMINAL_SHELL, "must be given where there is no Windows, like /bin/bash");
-            }
-            return List.of(systemRoot + "\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "-NoLogo");
+        if (text.isEmpty() && System.getenv(SYSTEM_ROOT) == null) {
+            throw new InvalidSettingException(
+                    TERMINAL_SHELL, "must be given where there is no Windows, like /bin/bash");
         }
         List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(text.get());
+        Matcher word = WORD.matcher(text.orElse(DEFAULT_SHELL));
         while (word.find()) {
             words.add(word.group(1) == null ? word.group(2) : word.group(1));
         }
+        WindowsShell.named(words.get(0)).ifPresent(path -> words.set(0, path));
         Path program = absolute(TERMINAL_SHELL, words.get(0));
         if (!Files.isRegularFile(program)) {
             throw new InvalidSettingException(

@@ -7,7 +7,6 @@ import io.borealis.protocol.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,18 +15,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class PtyShell implements AutoCloseable {
 
-    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
-
     private final PtyProcess process;
+    private final ProcessFamily family;
 
-    private PtyShell(PtyProcess process) {
+    private PtyShell(PtyProcess process, ProcessFamily family) {
         this.process = process;
+        this.family = family;
     }
 
     static PtyShell start(ShellSettings settings, TerminalSize size) throws IOException {
         NativeLibraries.unpackPty(settings.nativeLibraries());
         PtyProcess process = new PtyProcessBuilder(settings.command().toArray(String[]::new))
-                .setEnvironment(ShellEnvironment.from(System.getenv(), WINDOWS))
+                .setEnvironment(ShellEnvironment.from(System.getenv(), WindowsBuild.WINDOWS))
                 .setDirectory(settings.directory().toString())
                 .setConsole(false)
                 .setInitialColumns(size.columns())
@@ -35,7 +34,12 @@ final class PtyShell implements AutoCloseable {
                 .setUseWinConPty(settings.conPty())
                 .setUnixOpenTtyToPreserveOutputAfterTermination(true)
                 .start();
-        return new PtyShell(process);
+        try {
+            return new PtyShell(process, ProcessFamily.of(process));
+        } catch (IOException | RuntimeException | LinkageError unbound) {
+            process.destroyForcibly();
+            throw unbound;
+        }
     }
 
     InputStream output() {
@@ -54,14 +58,14 @@ final class PtyShell implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** Hangs up, then ends what did not go by itself; children first, because orphans cannot be found any more. */
+    /** Hangs up, then ends what did not go by itself. */
     @Override
     public void close() {
-        List<ProcessHandle> family = ProcessHandle.of(process.pid())
-                .map(shell -> shell.descendants().toList())
-                .orElse(List.of());
+        family.end(this::hangUp);
+    }
+
+    private void hangUp() {
         process.destroy();
-        family.forEach(ProcessHandle::destroy);
         try {
             if (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
@@ -70,6 +74,5 @@ final class PtyShell implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        family.forEach(ProcessHandle::destroyForcibly);
     }
 }

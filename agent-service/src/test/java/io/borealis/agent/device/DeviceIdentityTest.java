@@ -70,6 +70,21 @@ class DeviceIdentityTest {
     }
 
     @Test
+    void isNotMadeAnewWhereTheDeviceIsEnrolled() throws Exception {
+        DeviceIdentity.in(storage);
+        storage.write(Membership.NAME, new byte[] {'{', '}'});
+        Path file = home.certificates().resolve("device.key");
+        Files.delete(file);
+        assertThatThrownBy(() -> DeviceIdentity.in(storage))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("device.key")
+                .hasMessageContaining("enroll again with a new code");
+        assertThat(file).doesNotExist();
+        Files.delete(home.certificates().resolve(Membership.NAME));
+        assertThat(DeviceIdentity.in(storage).publicKey()).isNotNull();
+    }
+
+    @Test
     void provesTheDeviceByAnAssertion() throws Exception {
         DeviceIdentity identity = DeviceIdentity.in(storage);
         DeviceId device = DeviceId.random();

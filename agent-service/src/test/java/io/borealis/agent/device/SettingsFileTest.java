@@ -140,4 +140,21 @@ class SettingsFileTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("agent.properties"))))
                 .isEqualTo("rw-------");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auto, 14393, false",
+        "auto, 17762, false",
+        "auto, 17763, true",
+        "auto, 26100, true",
+        "conpty, 14393, true",
+        "winpty, 26100, false"
+    })
+    void choosesThePseudoConsoleByTheBuildOfWindowsUnlessTold(String pty, int build, boolean conPty) throws Exception {
+        assertThat(file(whole + "terminal.pty=" + pty + "\n")
+                        .read()
+                        .terminalPty()
+                        .usesConPty(build))
+                .isEqualTo(conPty);
+    }
 }

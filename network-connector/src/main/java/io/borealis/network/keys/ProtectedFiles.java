@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
@@ -43,22 +42,49 @@ public final class ProtectedFiles {
     /** Makes the folder and its parents where they are missing; new ones are protected. */
     public static Path folder(Path folder) throws IOException {
         Path normal = folder.toAbsolutePath().normalize();
-        Path parent = normal.getParent();
         if (Files.isDirectory(normal)) {
             return normal;
         }
+        if (WINDOWS) {
+            WindowsAccess.makeFolders(normal);
+            return normal;
+        }
+        Path parent = normal.getParent();
         if (parent != null) {
             folder(parent);
         }
         try {
             Files.createDirectory(normal, attributes("rwx------"));
-            keepForOwner(normal);
         } catch (FileAlreadyExistsException raced) {
             if (!Files.isDirectory(normal)) {
                 throw raced;
             }
         }
         return normal;
+    }
+
+    /**
+     * As {@link #folder}, and looks at what is there: nobody else may put a file in it.
+     *
+     * @throws IOException one sentence with the cure, when others may, or when it leads to another place
+     */
+    public static Path privateFolder(Path folder) throws IOException {
+        Path made = folder(folder);
+        requirePrivateFolder(made);
+        return made;
+    }
+
+    static void requirePrivateFolder(Path folder) throws IOException {
+        requirePlainFolder(folder);
+        if (WINDOWS) {
+            WindowsAccess.requirePrivateFolder(folder);
+            return;
+        }
+        Set<PosixFilePermission> granted = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+        if (granted.contains(PosixFilePermission.GROUP_WRITE) || granted.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException("folder " + folder + " has the permissions " + PosixFilePermissions.toString(granted)
+                    + ", so that others than its owner could replace the keys in it: run chmod 700 on it");
+        }
     }
 
     /** Makes an empty protected file. */
@@ -133,7 +159,7 @@ public final class ProtectedFiles {
     }
 
     /** Refuses what is no folder, or leads to one elsewhere. */
-    public static void requirePlainFolder(Path folder) throws IOException {
+    private static void requirePlainFolder(Path folder) throws IOException {
         BasicFileAttributes found = attributesOf(folder);
         if (!found.isDirectory() || found.isOther()) {
             throw new IOException(folder + " is not a plain folder: put one in its place, not a link or a junction");
@@ -184,13 +210,10 @@ public final class ProtectedFiles {
         if (view == null) {
             throw new IOException("the file system of " + path + " knows no owners; use NTFS");
         }
-        AclEntry.Builder everythingForOwner = AclEntry.newBuilder()
+        view.setAcl(List.of(AclEntry.newBuilder()
                 .setType(AclEntryType.ALLOW)
                 .setPrincipal(view.getOwner())
-                .setPermissions(EnumSet.allOf(AclEntryPermission.class));
-        if (Files.isDirectory(path)) {
-            everythingForOwner.setFlags(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT);
-        }
-        view.setAcl(List.of(everythingForOwner.build()));
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .build()));
     }
 }

@@ -4,7 +4,6 @@ import io.borealis.network.keys.KeyStorage;
 import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.network.keys.UnusableSecretException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -30,7 +29,7 @@ public final class SealedStorage implements KeyStorage {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        requireOwnFolder();
+        ProtectedFiles.privateFolder(folder);
         byte[] sealed;
         try {
             sealed = ProtectedFiles.read(folder.resolve(name));
@@ -48,39 +47,13 @@ public final class SealedStorage implements KeyStorage {
 
     @Override
     public void write(String name, byte[] secret) throws IOException {
-        prepare();
+        ProtectedFiles.privateFolder(folder);
         ProtectedFiles.replace(folder.resolve(name), DataProtection.seal(name, secret));
     }
 
     @Override
     public void create(String name, byte[] secret) throws IOException {
-        prepare();
+        ProtectedFiles.privateFolder(folder);
         ProtectedFiles.create(folder.resolve(name), DataProtection.seal(name, secret));
-    }
-
-    private void prepare() throws IOException {
-        make(folder);
-        requireOwnFolder();
-    }
-
-    private static void make(Path folder) throws IOException {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Path parent = folder.getParent();
-        if (parent != null) {
-            make(parent);
-        }
-        try {
-            WindowsAccess.makeFolder(folder);
-        } catch (FileAlreadyExistsException raced) {
-            // what stands there is judged before it is used
-            return;
-        }
-    }
-
-    private void requireOwnFolder() throws IOException {
-        ProtectedFiles.requirePlainFolder(folder);
-        WindowsAccess.requirePrivateFolder(folder);
     }
 }

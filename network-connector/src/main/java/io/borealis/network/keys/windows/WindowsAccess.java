@@ -11,6 +11,8 @@ import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +35,24 @@ public final class WindowsAccess {
 
     private WindowsAccess() {}
 
-    /** @throws FileAlreadyExistsException when there is something of that name */
-    static void makeFolder(Path folder) throws IOException {
+    /** Makes the folder and its parents where they are missing; what stands there already stays as it is. */
+    public static void makeFolders(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            makeFolders(parent);
+        }
+        try {
+            makeFolder(folder);
+        } catch (FileAlreadyExistsException raced) {
+            // what stands there is judged before it is used
+            return;
+        }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
         int code = 0;
         for (String sddl : DESCRIPTORS) {
             code = makeFolder(folder, sddl);
@@ -62,7 +80,7 @@ public final class WindowsAccess {
     }
 
     /** Refuses a folder that others may open; shuts one that would inherit such access one day. */
-    static void requirePrivateFolder(Path folder) throws IOException {
+    public static void requirePrivateFolder(Path folder) throws IOException {
         AccessList list = require(
                 folder,
                 "icacls \"" + folder + "\" /setowner *S-1-5-18, then icacls \"" + folder
