@@ -86,8 +86,17 @@ final class Agent {
             membership = new Enrollment(settings.engineUrl(), code.get(), identity, description).request();
             membership.keepIn(storage);
         }
-        file.forgetEnrollmentCode();
+        forgetCode();
         return membership;
+    }
+
+    /** It is of no more use, so a file that cannot be written now keeps nobody from working. */
+    private void forgetCode() {
+        try {
+            file.forgetEnrollmentCode();
+        } catch (IOException held) {
+            LOG.warn("the enrollment code stays in {} until the next start: {}", file, held.getMessage());
+        }
     }
 
     private Work assemble(DeviceIdentity identity, DeviceDescription description, Membership membership)

@@ -1,15 +1,19 @@
 package io.borealis.agent;
 
 import io.borealis.agent.activity.AgentLog;
+import io.borealis.agent.activity.SystemLog;
+import io.borealis.agent.activity.SystemLog.Event;
 import io.borealis.agent.device.AgentHome;
 import io.borealis.agent.device.AgentSettings;
 import io.borealis.agent.device.EnrollmentRefusedException;
 import io.borealis.agent.device.InvalidSettingException;
 import io.borealis.agent.device.SettingsFile;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,9 @@ public final class AgentService {
     private static final long LAST_PATIENCE_MILLIS = 300;
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
 
+    /** Of the service alone: who runs the agent by hand sees it. */
+    private static volatile SystemLog systemLog = (event, text) -> {};
+
     private static volatile @Nullable Agent running;
     private static volatile @Nullable Thread runner;
 
@@ -39,9 +46,9 @@ public final class AgentService {
             System.exit(WRONG_SETTINGS);
         }
         AgentLog.begin();
-        AgentLog.toConsole();
+        AgentLog.toConsole(Level.ALL);
         Runtime.getRuntime().addShutdownHook(new Thread(AgentService::stopRunning, "stop"));
-        System.exit(work(Path.of(arguments[1])));
+        System.exit(work(arguments[1]));
     }
 
     /**
@@ -50,11 +57,21 @@ public final class AgentService {
      * @param arguments the path of agent.properties
      */
     public static void start(String[] arguments) {
-        AgentLog.begin();
-        int code = arguments.length == 1 ? work(Path.of(arguments[0])) : WRONG_SETTINGS;
-        if (code != STOPPED) {
-            // an exception or a return would leave a service that runs and does nothing; this makes recovery count it
-            Runtime.getRuntime().halt(code);
+        int code = FAILED;
+        try {
+            AgentLog.begin();
+            // what goes wrong before the log file is open is found in the service host's file for stderr
+            AgentLog.toConsole(Level.SEVERE);
+            systemLog = SystemLog.ofThisSystem();
+            code = arguments.length == 1
+                    ? work(arguments[0])
+                    : failed(WRONG_SETTINGS, "the service must be given the path of agent.properties", null);
+        } finally {
+            if (code != STOPPED) {
+                // an exception or a return would leave a service that runs and does nothing; this makes recovery count
+                // it
+                Runtime.getRuntime().halt(code);
+            }
         }
     }
 
@@ -63,9 +80,9 @@ public final class AgentService {
         stopRunning();
     }
 
-    private static int work(Path properties) {
-        SettingsFile file = new SettingsFile(properties);
+    private static int work(String properties) {
         try {
+            SettingsFile file = new SettingsFile(Path.of(properties));
             AgentSettings settings = file.read();
             AgentHome home = new AgentHome(settings.home());
             home.prepare();
@@ -73,16 +90,21 @@ public final class AgentService {
             Agent agent = new Agent(file, settings, home);
             runner = Thread.currentThread();
             running = agent;
+            systemLog.tell(Event.STARTED, "The Borealis agent starts, home " + settings.home());
             agent.run();
+            systemLog.tell(Event.STOPPED, "The Borealis agent stops");
             return STOPPED;
         } catch (InvalidSettingException wrong) {
             return failed(WRONG_SETTINGS, String.valueOf(wrong.getMessage()), null);
+        } catch (InvalidPathException noPath) {
+            return failed(WRONG_SETTINGS, "the agent's settings have no usable path: " + noPath.getMessage(), null);
         } catch (EnrollmentRefusedException refused) {
             return failed(NOT_ENROLLED, String.valueOf(refused.getMessage()), null);
         } catch (InterruptedException stopped) {
+            systemLog.tell(Event.STOPPED, "The Borealis agent stops");
             return STOPPED;
-        } catch (IOException | RuntimeException | LinkageError broken) {
-            return failed(FAILED, "the agent cannot work", broken);
+        } catch (IOException | RuntimeException | Error broken) {
+            return failed(FAILED, "the agent cannot work: " + broken.getMessage(), broken);
         } finally {
             FINISHED.countDown();
         }
@@ -91,6 +113,7 @@ public final class AgentService {
     private static int failed(int code, String why, @Nullable Throwable cause) {
         Logger log = LoggerFactory.getLogger(AgentService.class);
         log.error(why, cause);
+        systemLog.tell(Event.FAILED, "The Borealis agent failed with code " + code + ": " + why);
         return code;
     }
 

@@ -1,6 +1,8 @@
 package io.borealis.agent.activity;
 
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
@@ -32,11 +34,16 @@ public final class AgentLog {
         Logger.getLogger("io.borealis").setLevel(Level.INFO);
     }
 
-    /** Writes to stderr too. */
-    public static void toConsole() {
+    /** Writes to stderr too, in UTF-8; from this level on. */
+    public static void toConsole(Level level) {
         ConsoleHandler console = new ConsoleHandler();
         console.setFormatter(new LineFormatter());
-        console.setLevel(Level.ALL);
+        console.setLevel(level);
+        try {
+            console.setEncoding(StandardCharsets.UTF_8.name());
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException("UTF-8 is part of every Java runtime", impossible);
+        }
         Logger.getLogger("").addHandler(console);
     }
 

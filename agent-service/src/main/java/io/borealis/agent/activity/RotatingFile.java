@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,16 +16,19 @@ import java.util.logging.LogRecord;
 
 /**
  * A log file of bounded size with bounded predecessors: {@code x.log}, then {@code x.1.log} to {@code x.4.log}. Only
- * the owner may read it. Thread-safe.
+ * the owner may read it. While somebody holds one of them open on Windows, where it cannot be renamed then, the file
+ * grows on; it is rotated later, and no line is lost. Thread-safe.
  */
 final class RotatingFile extends Handler {
 
     private static final long MOST_BYTES = 5L * 1024 * 1024;
     private static final int PREDECESSORS = 4;
+    private static final int ATTEMPTS_PER_SIZE = 16;
 
     private final Path file;
     private final long mostBytes;
     private FileChannel channel;
+    private long rotatesAt;
 
     RotatingFile(Path file) throws IOException {
         this(file, MOST_BYTES);
@@ -33,6 +37,7 @@ final class RotatingFile extends Handler {
     RotatingFile(Path file, long mostBytes) throws IOException {
         this.file = file;
         this.mostBytes = mostBytes;
+        this.rotatesAt = mostBytes;
         this.channel = open();
         setFormatter(new LineFormatter());
     }
@@ -51,7 +56,10 @@ final class RotatingFile extends Handler {
         }
         try {
             ByteBuffer line = ByteBuffer.wrap(getFormatter().format(record).getBytes(StandardCharsets.UTF_8));
-            if (channel.size() + line.remaining() > mostBytes) {
+            if (!channel.isOpen()) {
+                channel = open();
+            }
+            if (channel.size() + line.remaining() > rotatesAt) {
                 rotate();
             }
             while (line.hasRemaining()) {
@@ -62,16 +70,28 @@ final class RotatingFile extends Handler {
         }
     }
 
-    // an open file cannot be renamed on Windows
+    // an open file cannot be renamed on Windows, whoever opened it
     private void rotate() throws IOException {
+        long size = channel.size();
         channel.close();
-        for (int age = PREDECESSORS - 1; age >= 0; age--) {
-            Path from = aged(age);
-            if (Files.exists(from)) {
-                Files.move(from, aged(age + 1), StandardCopyOption.REPLACE_EXISTING);
-            }
+        try {
+            makeRoom();
+            rotatesAt = mostBytes;
+        } catch (FileSystemException held) {
+            rotatesAt = size + mostBytes / ATTEMPTS_PER_SIZE;
         }
         channel = open();
+    }
+
+    /** Each file takes the next name, but for those beyond the first gap: one that an earlier attempt left. */
+    private void makeRoom() throws IOException {
+        int free = 1;
+        while (free < PREDECESSORS && Files.exists(aged(free))) {
+            free++;
+        }
+        for (int age = free - 1; age >= 0; age--) {
+            Files.move(aged(age), aged(age + 1), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private Path aged(int age) {

@@ -2,8 +2,11 @@ package io.borealis.agent.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
@@ -39,5 +42,40 @@ class RotatingFileTest {
             log.close();
         }
         assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.matches("2\\d{3}-.*Z INFO .*"));
+    }
+
+    /** On Windows what java.io holds open cannot be renamed; elsewhere nobody is kept from anything. */
+    @Test
+    void losesNoLineWhileSomebodyReadsOneOfItsFiles() throws Exception {
+        Path file = folder.resolve("Protokoll Ü 日本.log");
+        RotatingFile log = new RotatingFile(file, 2000);
+        int line = 0;
+        for (Path held : new Path[] {file, folder.resolve("Protokoll Ü 日本.1.log")}) {
+            line = write(log, line, 30);
+            try (FileInputStream reader = new FileInputStream(held.toFile())) {
+                assertThat(reader.read()).isPositive();
+                line = write(log, line, 60);
+            }
+        }
+        write(log, line, 10);
+        log.close();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSizeGreaterThan(2);
+        }
+        List<String> kept = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                Files.readAllLines(each).forEach(text -> kept.add(text.replaceAll(".* number", "number")));
+            }
+        }
+        assertThat(kept).doesNotHaveDuplicates().hasSize(line + 10);
+        assertThat(Files.size(file)).isLessThanOrEqualTo(2000);
+    }
+
+    private static int write(RotatingFile log, int from, int lines) {
+        for (int i = from; i < from + lines; i++) {
+            log.publish(new LogRecord(Level.INFO, "number " + i));
+        }
+        return from + lines;
     }
 }

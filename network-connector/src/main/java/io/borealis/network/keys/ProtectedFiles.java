@@ -2,12 +2,14 @@ package io.borealis.network.keys;
 
 import io.borealis.network.keys.windows.WindowsAccess;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Files and folders that only their owner may open: protected before the first byte is in them, replaced in one step.
@@ -36,6 +39,8 @@ public final class ProtectedFiles {
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final int MOST_BYTES = 64 * 1024;
+    private static final int ATTEMPTS = 20;
+    private static final int BETWEEN_ATTEMPTS_MILLIS = 100;
 
     private ProtectedFiles() {}
 
@@ -187,10 +192,37 @@ public final class ProtectedFiles {
     }
 
     private static void move(Path fresh, Path target, CopyOption... way) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.move(fresh, target, way);
+                return;
+            } catch (AtomicMoveNotSupportedException impossible) {
+                throw new IOException(
+                        "the file system of " + target + " cannot replace a file in one step", impossible);
+            } catch (FileAlreadyExistsException there) {
+                throw there;
+            } catch (FileSystemException held) {
+                if (!WINDOWS) {
+                    throw held;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new IOException(
+                            target + " cannot be replaced while another program holds it open (" + held.getReason()
+                                    + "): close it there, then try again",
+                            held);
+                }
+                pause();
+            }
+        }
+    }
+
+    // whoever looks at a new file, as virus scanners and backups do, lets go of it soon
+    private static void pause() throws IOException {
         try {
-            Files.move(fresh, target, way);
-        } catch (AtomicMoveNotSupportedException impossible) {
-            throw new IOException("the file system of " + target + " cannot replace a file in one step", impossible);
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while another program held a file open");
         }
     }
 
