@@ -119,12 +119,47 @@ foreach ($bad in 'code', '7KQ2M-4XDAB-CDEFG-HJKMN', '7KQ2M-4XDAB-CDEFG-HJKMN.012
         Assert-Untouched
     }
 }
-Test-Fact 'a service that ends right after its start: refused, and said where to read why' {
+Test-Fact 'a service that ends right after its start and says nothing: refused, and said where to look' {
     New-Case 'dies'
     function Test-ProgramInUse([string] $Executable) { $false }
     $script:ObservedSeconds = 5
-    try { Assert-Code 8 (Invoke-Install $Package) } finally { $script:ObservedSeconds = 0 }
+    try { Assert-Code 11 (Invoke-Install $Package) } finally { $script:ObservedSeconds = 0 }
     Assert-Sentence 'ended right after its start', 'Logs'
+}
+Test-Fact 'an agent that ends right after its start: its own last reason is the sentence, and none of an earlier start' {
+    New-Case 'dies-saying'
+    $script:AgentLog = Join-All $Install, 'Agent', 'Logs', 'reverse_tunnel.log'
+    Write-File $AgentLog "2026-01-01T00:00:00.000Z SEVERE AgentService - of yesterday`r`n"
+    # The service ends while it is looked at, after it has written
+    function Test-ProgramInUse([string] $Executable) {
+        if ($script:Machine.Running) {
+            [IO.File]::AppendAllText($script:AgentLog, "2026-01-02T00:00:00.000Z INFO Agent - begins`r`n2026-01-02T00:00:00.000Z SEVERE AgentService - the agent cannot work`r`njava.io.IOException: the key is damaged.`r`n`tat io.borealis.Agent.run(Agent.java:1)`r`n")
+            $script:Machine.Running = $false
+        }
+        return $false
+    }
+    $script:ObservedSeconds = 5
+    try { Assert-Code 11 (Invoke-Install $Package) } finally { $script:ObservedSeconds = 0 }
+    Assert-Sentence 'the agent cannot work: IOException: the key is damaged. Cure it'
+    Assert-True (-not $Sentence.Contains('yesterday')) 'only what this start said'
+}
+Test-Fact 'an Engine that does not answer: installed all the same, said with the reason' {
+    New-Case 'silent'; $Machine.Silence = 'connection refused'
+    Assert-Code 12 (Invoke-Install $Package)
+    Assert-Sentence 'is installed and its service runs', $Url, 'connection refused', 'Check the address'
+    Assert-True $Machine.Running 'the service runs'
+    Assert-Code 0 (Invoke-Installer -Package $Package -InstallDirectory $Install)
+}
+foreach ($code in 112, 39) {
+    Test-Fact "a drive that gets full on the way (Windows' code $code): said so, the next run goes on" {
+        New-Case "filled-$code"; $script:FullCode = $code
+        & {
+            function Copy-OneFile([string] $From, [string] $To) { throw (New-Object IO.IOException 'no space', (0x80070000 -bor $script:FullCode)) }
+            Assert-Code 10 (Invoke-Install $Package)
+            Assert-Sentence 'is full', 'Make room'
+        }
+        Assert-Code 0 (Invoke-Install $Package)
+    }
 }
 foreach ($bad in 'relative/folder', '/', '/a;b', "/a'b", '\\server\share') {
     Test-Fact "the install folder '$bad': refused" {

@@ -158,6 +158,18 @@ function Test-InboundUdpRule([int] $Port) {
     return $false
 }
 
+# Why nothing answers at the address of the Engine; $null when something does
+function Get-EngineSilence([string] $Url) {
+    $uri = New-Object Uri $Url
+    $client = New-Object Net.Sockets.TcpClient
+    try {
+        $answer = $client.BeginConnect($uri.DnsSafeHost, $uri.Port, $null, $null)
+        if (-not $answer.AsyncWaitHandle.WaitOne(5000)) { return 'no answer within 5 seconds' }
+        $client.EndConnect($answer)
+        return $null
+    } catch { return $_.Exception.GetBaseException().Message.TrimEnd('.') } finally { $client.Close() }
+}
+
 function Get-FreeBytes([string] $Path) { return (New-Object IO.DriveInfo ([IO.Path]::GetPathRoot($Path))).AvailableFreeSpace }
 
 # --- changes ---

@@ -237,19 +237,53 @@ function Write-Settings([string] $Package, $Layout, [string] $EngineUrl, [string
     return $true
 }
 
+# What the agent's log says since a start; the agent holds it open
+function Read-AgentLog($Layout, [long] $From) {
+    $path = Join-Path $Layout.Logs 'reverse_tunnel.log'
+    if (-not [IO.File]::Exists($path)) { return '' }
+    $file = New-Object IO.FileStream $path, ([IO.FileMode]::Open), ([IO.FileAccess]::Read), ([IO.FileShare] 'ReadWrite, Delete')
+    try {
+        # A shorter file is a new one: the log was rotated
+        if ($file.Length -ge $From) { [void] $file.Seek($From, [IO.SeekOrigin]::Begin) }
+        return (New-Object IO.StreamReader $file, (New-Object Text.UTF8Encoding $false)).ReadToEnd()
+    } finally { $file.Dispose() }
+}
+
+# The last thing that the agent called severe, with the exception below it
+function Get-AgentReason([string] $Said) {
+    $found = [Regex]::Matches($Said, '(?m)^\S+ SEVERE \S+ - (.*?)\r?$(?:\n(?:[\w.$]+\.)?(\w*(?:Exception|Error): .*?)\r?$)?')
+    if ($found.Count -eq 0) { return '' }
+    $last = $found[$found.Count - 1]
+    return (@($last.Groups[1].Value, $last.Groups[2].Value | Where-Object { $_ }) -join ': ').TrimEnd('.')
+}
+
 # A service that ends right after its start would otherwise look installed: the agent does so when it cannot work
 function Start-Agent($Service, $Layout) {
     $executable = Join-Path $Layout.Install (ConvertTo-LocalName $Service.executable.Replace('\', '/'))
     if ((Test-ServiceRunning $Service.name) -and (Test-ProgramInUse $executable)) { Write-Step 'service: running'; return }
+    $log = Join-Path $Layout.Logs 'reverse_tunnel.log'
+    $from = 0; if ([IO.File]::Exists($log)) { $from = (New-Object IO.FileInfo $log).Length }
     Invoke-ServiceControl @('start', $Service.name) @(0, 1056)
     if ($WhatIfPreference) { return }
     $clock = [Diagnostics.Stopwatch]::StartNew()
     while ($clock.Elapsed.TotalSeconds -lt $ObservedSeconds) {
         [Threading.Thread]::Sleep(250)
         if (-not (Test-ProgramInUse $executable)) {
-            Stop-Refused 8 "The service $($Service.name) ended right after its start. Read the newest files in $($Layout.Logs) for the reason, cure it and start Borealis.ps1 again."
+            $reason = Get-AgentReason (Read-AgentLog $Layout $from)
+            if ($reason -eq '') { Stop-Refused 11 "The service $($Service.name) ended right after its start and did not say why. Read the newest files in $($Layout.Logs), cure it and start Borealis.ps1 again." }
+            Stop-Refused 11 "The agent is installed but ended right after its start: $reason. Cure it and start Borealis.ps1 again; the whole log is $log."
         }
+        # It says so once it is enrolled; from then on it stays
+        if ((Test-ServiceRunning $Service.name) -and (Read-AgentLog $Layout $from) -match ' is device \S+ of ') { return }
     }
+}
+
+# Asked last and only about an address that was given now: an upgrade needs no Engine
+function Confirm-Engine([string] $EngineUrl) {
+    if ($EngineUrl -eq '' -or $WhatIfPreference) { return }
+    $reason = Get-EngineSilence $EngineUrl
+    if ($null -eq $reason) { return }
+    Stop-Refused 12 "The agent is installed and its service runs, but nothing answers at $EngineUrl ($reason). Check the address, its name and the firewalls on the way; the agent goes on trying by itself and need not be installed again."
 }
 
 function Confirm-AdapterCategory {
@@ -294,6 +328,7 @@ function Install-Agent([string] $Package, [string] $Install, [string] $EngineUrl
     Start-Agent $service $layout
     Confirm-AdapterCategory
     Write-Mark $layout 'installed' $index.version $appliedCode
+    Confirm-Engine $EngineUrl
     Write-Step "Borealis agent $($index.version) is $(if ($WhatIfPreference) { 'not touched: this was a rehearsal' } else { 'installed and its service runs' }). No tunnel was started."
 }
 

@@ -60,6 +60,16 @@ function Assert-EnrollmentCode([string] $Code) {
     }
 }
 
+# Windows' codes 112 (disk full) and 39 (handle disk full), wherever in the chain of causes they stand
+function Test-DriveFull($ErrorRecord) {
+    $cause = $ErrorRecord.Exception
+    while ($null -ne $cause) {
+        if ($cause -is [IO.IOException] -and @(112, 39) -contains ($cause.HResult -band 0xFFFF)) { return $true }
+        $cause = $cause.InnerException
+    }
+    return $false
+}
+
 # Which pinned artifact of a kind serves this machine
 function Select-Artifact($Artifacts, [string] $Kind, $Windows) {
     $named = @($Artifacts | Where-Object { $_.kind -eq $Kind })

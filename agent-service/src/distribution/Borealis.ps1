@@ -18,6 +18,8 @@
         8  Windows or one of its programs refused a step
         9  -Verify found deviations
        10  the drive is full
+       11  installed, but the agent ended right after its start; its own reason is in the sentence
+       12  installed and running, but nothing answers at the Engine's address
      3010  done, Windows asks for a restart
 .PARAMETER EngineUrl
     Address of the Engine, such as https://engine.example.org:8443. Needed once; kept afterwards.
@@ -93,9 +95,15 @@ function Invoke-Borealis {
     } catch {
         $code = Get-ExitCode $_
         $sentence = $_.Exception.Message
-        if ($code -eq 1) { $sentence = "An unforeseen error at $($_.InvocationInfo.ScriptName):$($_.InvocationInfo.ScriptLineNumber): $sentence Start Borealis.ps1 again: it goes on where it stopped." }
-        if ($null -eq $script:LogFile -and $InstallDirectory -ne '') { Open-Log (Get-Layout $InstallDirectory).Logs }
-        Add-LogLine "ERROR $sentence (exit code $code)"
+        if ($code -eq 1 -and (Test-DriveFull $_)) {
+            $code = 10
+            $sentence = "The drive of $InstallDirectory is full ($sentence). Make room and start Borealis.ps1 again: it goes on where it stopped."
+        } elseif ($code -eq 1) { $sentence = "An unforeseen error at $($_.InvocationInfo.ScriptName):$($_.InvocationInfo.ScriptLineNumber): $sentence Start Borealis.ps1 again: it goes on where it stopped." }
+        # On a full drive the log has no room either; the sentence still goes to the console
+        try {
+            if ($null -eq $script:LogFile -and $InstallDirectory -ne '') { Open-Log (Get-Layout $InstallDirectory).Logs }
+            Add-LogLine "ERROR $sentence (exit code $code)"
+        } catch [IO.IOException] { [Console]::Error.WriteLine("Borealis: install.log cannot be written ($($_.Exception.Message))") }
         [Console]::Error.WriteLine("Borealis: $sentence")
         return $code
     }
