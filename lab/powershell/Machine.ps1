@@ -72,7 +72,7 @@ function Reset-Machine {
     $script:Machine = @{
         Elevated = $true; Version = [version] '10.0.26100'; Architecture = 'amd64'; Is64BitProcess = $true
         Driver = $null; Client = $null; Service = $null; Running = $false; Sddl = @{}; Links = @(); Category = $null
-        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; HostRefuses = '-'; Silence = $null; EndsSaying = $null; Online = @{}
+        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; HostRefuses = '-'; Silence = $null; CodePage = 65001; Online = @{}
     }
     $script:Changes = New-Object Collections.Generic.List[string]
     $script:Told = New-Object Collections.Generic.List[string]
@@ -166,6 +166,7 @@ function New-PrivateFolder([string] $Path, [string] $Sddl) { Invoke-Change "make
 function Set-FolderSecurity([string] $Path, [string] $Sddl) { Invoke-Change "protect $Path with $Sddl" { $script:Machine.Sddl[$Path] = "O:SYG:SY$Sddl" } }
 function Set-AdapterCategory([string] $Alias) { Invoke-Change "category of $Alias" { $script:Machine.Category = 'Private' } }
 function Remove-Driver([string] $Library) { Invoke-Change "remove the driver through $Library" { $script:Machine.Driver = $null } }
+function Get-AnsiCodePage { $script:Machine.CodePage }
 function Get-EngineSilence([string] $Url) { $script:Machine.Silence }
 function Invoke-Download([string] $Origin, [string] $Target) {
     if (-not $script:Machine.Online.ContainsKey($Origin)) { throw 'no network' }

@@ -161,6 +161,14 @@ foreach ($code in 112, 39) {
         Assert-Code 0 (Invoke-Install $Package)
     }
 }
+Test-Fact 'an install folder with letters that the code page does not know: refused; with those that it knows: installed' {
+    New-Case "Borealis $([char] 0x65e5)$([char] 0x672c)"; $Machine.CodePage = 1252
+    Assert-Code 2 (Invoke-Install $Package)
+    Assert-Sentence '1252', 'Choose a folder without them'
+    Assert-Untouched
+    New-Case "Borealis $([char] 0xdc)"; $Machine.CodePage = 1252
+    Assert-Code 0 (Invoke-Install $Package)
+}
 foreach ($bad in 'relative/folder', '/', '/a;b', "/a'b", '\\server\share') {
     Test-Fact "the install folder '$bad': refused" {
         New-Case 'unused'

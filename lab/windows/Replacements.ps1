@@ -58,7 +58,7 @@ function Get-FileVersion([string] $Path) {
 function Get-InstalledDriverVersion {
     $record = Get-ServiceRecord 'BorealisAgent'
     if ($null -eq $record) { return $null }
-    $program = [IO.Path]::GetDirectoryName($record.ImagePath.Split('"')[1])
+    $program = [IO.Path]::GetDirectoryName(($record.ImagePath -replace '"', '' -replace ' //RS//.*$', ''))
     return Get-FileVersion (Join-Path (Join-Path $program 'driver') 'wireguard.dll')
 }
 

@@ -45,6 +45,8 @@ function Get-WindowsFacts {
     }
 }
 
+function Get-AnsiCodePage { return [int] (Get-RegistryValue 'SYSTEM\CurrentControlSet\Control\Nls\CodePage' 'ACP') }
+
 function ConvertTo-FileVersion([string] $Text) {
     if ($Text -notmatch '^\s*(\d+(\.\d+){1,3})') { return $null }
     return [version] $Matches[1]

@@ -36,11 +36,20 @@ function Assert-InstallPath([string] $Install, $Files) {
         Stop-Refused 2 "-InstallDirectory '$Install' is not an absolute path on a local drive. Give one such as C:\Program Files\Borealis Agent."
     }
     if ([IO.Path]::GetPathRoot($Install) -eq $Install) { Stop-Refused 2 "-InstallDirectory '$Install' is the root of a drive. Give a folder of its own." }
+    if (-not (Test-AnsiName $Install (Get-AnsiCodePage))) {
+        Stop-Refused 2 "-InstallDirectory '$Install' has letters that the code page of this Windows ($(Get-AnsiCodePage)) does not know, and Java does not start from there. Choose a folder without them."
+    }
     $longest = ($Files | ForEach-Object { $_.path.Length } | Measure-Object -Maximum).Maximum
     $room = 259 - $longest - '.new/'.Length
     if ($Install.Length -gt $room) {
         Stop-Refused 2 "-InstallDirectory has $($Install.Length) characters, but $room is the most with which every file keeps a path that Windows can open. Choose a shorter one."
     }
+}
+
+# Java finds its own files by names in the code page for programs without Unicode
+function Test-AnsiName([string] $Name, [int] $CodePage) {
+    $encoding = [Text.Encoding]::GetEncoding($CodePage, (New-Object Text.EncoderReplacementFallback ''), (New-Object Text.DecoderReplacementFallback ''))
+    return $encoding.GetString($encoding.GetBytes($Name)) -eq $Name
 }
 
 function Assert-Elevated {

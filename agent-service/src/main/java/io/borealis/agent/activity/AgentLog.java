@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -21,6 +23,9 @@ public final class AgentLog {
         }
     }
 
+    // the JDK holds its loggers weakly, and a level would be forgotten with the logger that bears it
+    private static final List<Logger> KEPT = new CopyOnWriteArrayList<>();
+
     private AgentLog() {}
 
     /** To be called before anything logs. */
@@ -31,7 +36,15 @@ public final class AgentLog {
             root.removeHandler(handler);
         }
         root.setLevel(Level.WARNING);
-        Logger.getLogger("io.borealis").setLevel(Level.INFO);
+        keep("io.borealis", Level.INFO);
+        // shouts at each attempt to listen; whoever lets it listen says once what that means
+        keep("org.apache.sshd.common.io.nio2.Nio2Acceptor", Level.OFF);
+    }
+
+    private static void keep(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        KEPT.add(logger);
     }
 
     /** Writes to stderr too, in UTF-8; from this level on. */

@@ -1,6 +1,7 @@
 package io.borealis.agent.terminal;
 
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.TerminalPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.KeyPair;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Terminal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
-    private static final int MOST_ATTEMPTS = 20;
-    private static final int BETWEEN_ATTEMPTS_MILLIS = 100;
+    private static final int QUICK_ATTEMPTS = 20;
+    private static final int BETWEEN_QUICK_ATTEMPTS_MILLIS = 100;
+    private static final int BETWEEN_LATER_ATTEMPTS_MILLIS = 250;
 
     private final ThreadPoolExecutor thread;
     private final ShellSettings settings;
@@ -56,27 +58,35 @@ public final class Terminal implements AutoCloseable {
         });
     }
 
+    /** Goes on trying while the tunnel stands: whoever holds the port may let go of it. */
     private void listen(TerminalServer prepared, InetAddress address) {
-        for (int attempt = 1; server == prepared; attempt++) {
+        for (int attempt = 1; isWantedStill(prepared); attempt++) {
             try {
                 prepared.listen(address);
                 LOG.info("terminal listens on {}", address.getHostAddress());
                 return;
             } catch (IOException notYet) {
-                if (attempt == MOST_ATTEMPTS) {
+                if (attempt == QUICK_ATTEMPTS) {
                     LOG.error(
-                            "the terminal cannot listen on {}, the tunnel has none", address.getHostAddress(), notYet);
-                    return;
+                            "the tunnel has no terminal: port {} of {} cannot be listened on ({}); end the program that"
+                                    + " uses the port (netstat -ano shows its process), the terminal comes by itself then",
+                            TerminalPort.NUMBER,
+                            address.getHostAddress(),
+                            notYet.getMessage());
                 }
-                pause();
+                pause(attempt < QUICK_ATTEMPTS ? BETWEEN_QUICK_ATTEMPTS_MILLIS : BETWEEN_LATER_ATTEMPTS_MILLIS);
             }
         }
     }
 
+    private boolean isWantedStill(TerminalServer prepared) {
+        return server == prepared && thread.getQueue().isEmpty();
+    }
+
     // a fresh address may be tentative for a moment before it can be bound
-    private static void pause() {
+    private static void pause(int millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -9,12 +9,19 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +61,11 @@ class TerminalTest {
     }
 
     private static boolean listens() {
-        try (Socket probe = new Socket(ADDRESS.toInetAddress(), TerminalPort.NUMBER)) {
+        return listens(ADDRESS);
+    }
+
+    private static boolean listens(TunnelAddress address) {
+        try (Socket probe = new Socket(address.toInetAddress(), TerminalPort.NUMBER)) {
             return probe.isConnected();
         } catch (java.io.IOException refused) {
             return false;
@@ -63,6 +74,51 @@ class TerminalTest {
 
     private TerminalClient client() throws Exception {
         return TerminalClient.login(ADDRESS, engine, device);
+    }
+
+    @Test
+    void saysThatItsPortIsTakenAndComesWhenItIsFree() throws Exception {
+        TunnelAddress other = TunnelAddress.parse("127.255.0.78");
+        BlockingQueue<LogRecord> said = new LinkedBlockingQueue<>();
+        Handler listener = new RecordingHandler(said);
+        Logger log = Logger.getLogger(Terminal.class.getName());
+        log.addHandler(listener);
+        try {
+            try (ServerSocket taken = new ServerSocket(TerminalPort.NUMBER, 1, other.toInetAddress())) {
+                terminal.prepare(DeviceKey.of(engine.getPublic()));
+                terminal.open(other.toInetAddress());
+                await().until(() -> said.stream().anyMatch(record -> record.getLevel() == Level.SEVERE));
+                assertThat(said)
+                        .filteredOn(record -> record.getLevel() == Level.SEVERE)
+                        .singleElement()
+                        .satisfies(record -> assertThat(record.getMessage())
+                                .contains("port 47002 of 127.255.0.78", "netstat -ano", "comes by itself"));
+                assertThat(taken.isBound()).isTrue();
+            }
+            await().until(() -> listens(other));
+        } finally {
+            log.removeHandler(listener);
+        }
+    }
+
+    private static final class RecordingHandler extends Handler {
+
+        private final BlockingQueue<LogRecord> records;
+
+        RecordingHandler(BlockingQueue<LogRecord> records) {
+            this.records = records;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            records.add(record);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test
