@@ -66,11 +66,14 @@ public final class AccessKeyConfiguration implements ConfigSource {
         }
     }
 
+    /** A file as the server's token check names one: what follows the scheme is a path, with its blanks as they are. */
+    static String location(Path file) {
+        return "file:" + file.toAbsolutePath().toString().replace('\\', '/');
+    }
+
     // Not before the first question: whoever only lists the sources makes no key
     private static final class Holder {
-        static final String LOCATION_OF_KEY_SET = publish(
-                        EngineSettings.home(name -> Optional.ofNullable(System.getProperty(name))))
-                .toUri()
-                .toString();
+        static final String LOCATION_OF_KEY_SET =
+                location(publish(EngineSettings.home(name -> Optional.ofNullable(System.getProperty(name)))));
     }
 }
