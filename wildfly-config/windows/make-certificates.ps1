@@ -1,0 +1,191 @@
+<#
+.SYNOPSIS
+    Makes the Engine's certificate authority, its server certificate and engine.properties on Windows.
+.DESCRIPTION
+    What make-certificates.sh does on Unix, file by file, with keytool.exe of a Java. Run it elevated: the Engine's home is made
+    open to SYSTEM and Administrators only, or shut so when it is there.
+    Nothing that exists is replaced, so it may be run again; to renew the server certificate with other hosts delete
+    Engine\Certificates\server.p12 first: agents trust the authority, which stays.
+    Runs on Windows PowerShell 5.1 and on PowerShell 7.
+
+    Exit codes: 0 done, 1 an unforeseen error, 2 a parameter is wrong, 3 not elevated, 8 Windows or keytool refused a step.
+.PARAMETER EngineHome
+    The Engine's home (borealis.home), such as C:\Program Files\Borealis Engine.
+.PARAMETER HostName
+    Each DNS name and IP address by which browsers and agents reach the Engine, parted by commas; the first names the certificate.
+.PARAMETER JavaHome
+    A Java with bin\keytool.exe; JAVA_HOME unless given.
+.EXAMPLE
+    powershell -ExecutionPolicy Bypass -File make-certificates.ps1 -EngineHome 'C:\Program Files\Borealis Engine' -HostName engine.example.org,192.0.2.10
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)] [string] $EngineHome,
+    [Parameter(Mandatory = $true)] [string[]] $HostName,
+    [string] $JavaHome = "$env:JAVA_HOME"
+)
+Set-StrictMode -Version 2
+$ErrorActionPreference = 'Stop'
+$SystemAndAdministrators = 'D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
+
+function Stop-Refused([int] $ExitCode, [string] $Sentence) {
+    $refusal = New-Object System.InvalidOperationException $Sentence
+    $refusal.Data['ExitCode'] = $ExitCode
+    throw $refusal
+}
+
+function Assert-Elevated {
+    $me = New-Object Security.Principal.WindowsPrincipal ([Security.Principal.WindowsIdentity]::GetCurrent())
+    if (-not $me.IsInRole([Security.Principal.WindowsBuiltInRole]::Administrator)) {
+        Stop-Refused 3 'This needs an elevated PowerShell. Start PowerShell with "Run as administrator" and run the same command again.'
+    }
+}
+
+# The name of the certificate's other names, as keytool wants them
+function ConvertTo-AlternativeNames([string[]] $Names) {
+    $kinds = foreach ($name in $Names) {
+        if ($name -notmatch '^[0-9A-Za-z:][0-9A-Za-z.:-]*$') { Stop-Refused 2 "-HostName '$name' is neither a DNS name nor an IP address." }
+        if ($name.Contains(':') -or $name -match '^[0-9.]+$') { "ip:$name" } else { "dns:$name" }
+    }
+    return @($kinds) -join ','
+}
+
+# It writes to this console: what it says stands above the sentence of a failure
+function Invoke-Program([string] $Program, [string[]] $Arguments, [string] $Folder) {
+    $start = New-Object Diagnostics.ProcessStartInfo $Program
+    $start.Arguments = @($Arguments | ForEach-Object { if ($_.Contains(' ')) { '"' + $_ + '"' } else { $_ } }) -join ' '
+    $start.WorkingDirectory = $Folder
+    $start.UseShellExecute = $false
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $process.WaitForExit()
+        if ($process.ExitCode -ne 0) {
+            Stop-Refused 8 "'$([IO.Path]::GetFileName($Program)) $($Arguments[0])' ended with $($process.ExitCode). Cure what it says above and run the same command again."
+        }
+    } finally { $process.Dispose() }
+}
+
+# Whether somebody else than SYSTEM, Administrators and this account may do anything there
+function Test-OpenToOthers([string] $Path) {
+    $sections = [Security.AccessControl.AccessControlSections] 'Access, Owner'
+    $security = New-Object Security.AccessControl.DirectorySecurity $Path, $sections
+    $trusted = 'S-1-5-18', 'S-1-5-32-544', [Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    if ($trusted -notcontains $security.GetOwner([Security.Principal.SecurityIdentifier]).Value) { return $true }
+    foreach ($rule in $security.GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])) {
+        if ("$($rule.AccessControlType)" -eq 'Allow' -and $trusted -notcontains $rule.IdentityReference.Value) { return $true }
+    }
+    return $false
+}
+
+# Made with its access list, so that it is open to others at no moment; one that is there and open is shut
+function Protect-Folder([string] $Path) {
+    $security = New-Object Security.AccessControl.DirectorySecurity
+    $security.SetSecurityDescriptorSddlForm($SystemAndAdministrators, [Security.AccessControl.AccessControlSections]::Access)
+    $core = $PSVersionTable.PSVersion.Major -ge 6
+    $folder = New-Object IO.DirectoryInfo $Path
+    if (-not $folder.Exists) {
+        if ($core) { [void] [IO.FileSystemAclExtensions]::CreateDirectory($security, $Path) }
+        else { [void] [IO.Directory]::CreateDirectory($Path, $security) }
+    } elseif (($folder.Attributes -band [IO.FileAttributes]::ReparsePoint) -ne 0) {
+        Stop-Refused 8 "$Path leads elsewhere (it is a link). Put a folder in its place and run the same command again."
+    } elseif (-not (Test-OpenToOthers $Path)) { return }
+    elseif ($core) { [IO.FileSystemAclExtensions]::SetAccessControl($folder, $security) }
+    else { $folder.SetAccessControl($security) }
+    Invoke-Program (Join-Path ([Environment]::GetFolderPath('System')) 'icacls.exe') @($Path, '/setowner', '*S-1-5-18', '/q') $Path
+}
+
+# In the folder and by bare names: the Java launcher loses letters that the machine's code page does not have
+function Invoke-Keytool([string[]] $Arguments) {
+    Invoke-Program $script:Keytool (@($Arguments[0], '-storetype', 'PKCS12', '-storepass:env', 'BOREALIS_TLS_PASSWORD') + @($Arguments | Select-Object -Skip 1)) $Certificates
+}
+
+# Java reads the file byte by byte as Latin-1, so other letters are escaped
+function ConvertTo-PropertyValue([string] $Text) {
+    return -join @($Text.Replace('\', '/').ToCharArray() | ForEach-Object { if ([int] $_ -gt 126) { '\u{0:x4}' -f [int] $_ } else { "$_" } })
+}
+
+function New-Password {
+    $bytes = New-Object byte[] 24
+    $generator = [Security.Cryptography.RandomNumberGenerator]::Create()
+    try { $generator.GetBytes($bytes) } finally { $generator.Dispose() }
+    return [BitConverter]::ToString($bytes).Replace('-', '').ToLowerInvariant()
+}
+
+# The password of the key stores: of the settings, which are made where there are none
+function Get-StorePassword([string] $Properties, [string] $Certificates) {
+    if (-not [IO.File]::Exists($Properties)) {
+        if ([IO.File]::Exists("$Certificates\ca.p12") -or [IO.File]::Exists("$Certificates\server.p12")) {
+            Stop-Refused 8 "$Certificates has keys but $Properties with their password is gone. Restore it or remove the keys."
+        }
+        $lines = '# Settings of the Engine; secret: readable by SYSTEM and Administrators only. Given to the server by -P.',
+            "borealis.home=$(ConvertTo-PropertyValue $EngineHome)", "borealis.tls.password=$(New-Password)"
+        [IO.File]::WriteAllText("$Properties.new", (($lines -join "`r`n") + "`r`n"), (New-Object Text.ASCIIEncoding))
+        [IO.File]::Move("$Properties.new", $Properties)
+    }
+    foreach ($line in [IO.File]::ReadAllLines($Properties)) {
+        if ($line -match '^borealis\.tls\.password=(.+)$') { return $Matches[1] }
+    }
+    Stop-Refused 8 "$Properties has no borealis.tls.password. Restore it from a backup."
+}
+
+function New-Authority {
+    if (-not [IO.File]::Exists("$Certificates\ca.p12")) {
+        [IO.File]::Delete("$Certificates\ca.p12.new")
+        Invoke-Keytool @('-genkeypair', '-keystore', 'ca.p12.new', '-alias', 'ca', '-keyalg', 'EC', '-groupname', 'secp256r1',
+            '-sigalg', 'SHA256withECDSA', '-dname', 'CN=Borealis Engine CA', '-validity', '7300',
+            '-ext', 'bc:critical=ca:true,pathlen:0', '-ext', 'ku:critical=keyCertSign,cRLSign')
+        [IO.File]::Move("$Certificates\ca.p12.new", "$Certificates\ca.p12")
+    }
+    Invoke-Keytool @('-exportcert', '-keystore', 'ca.p12', '-alias', 'ca', '-rfc', '-file', 'ca.pem.new')
+    if ([IO.File]::Exists("$Certificates\ca.pem")) { [IO.File]::Delete("$Certificates\ca.pem") }
+    [IO.File]::Move("$Certificates\ca.pem.new", "$Certificates\ca.pem")
+}
+
+function New-ServerCertificate([string] $CommonName, [string] $AlternativeNames) {
+    if ([IO.File]::Exists("$Certificates\server.p12")) { return }
+    foreach ($leftover in 'server.p12.new', 'server.csr.new', 'server.pem.new') { [IO.File]::Delete("$Certificates\$leftover") }
+    $store = '-keystore', 'server.p12.new'
+    Invoke-Keytool (@('-genkeypair') + $store + @('-alias', 'server', '-keyalg', 'EC', '-groupname', 'secp256r1',
+        '-sigalg', 'SHA256withECDSA', '-dname', "CN=$CommonName", '-validity', '1'))
+    Invoke-Keytool (@('-certreq') + $store + @('-alias', 'server', '-file', 'server.csr.new'))
+    Invoke-Keytool @('-gencert', '-keystore', 'ca.p12', '-alias', 'ca', '-infile', 'server.csr.new', '-outfile', 'server.pem.new', '-rfc',
+        '-sigalg', 'SHA256withECDSA', '-validity', '397', '-ext', 'bc:critical=ca:false', '-ext', 'ku:critical=digitalSignature',
+        '-ext', 'eku=serverAuth', '-ext', "san=$AlternativeNames")
+    [IO.File]::AppendAllText("$Certificates\server.pem.new", [IO.File]::ReadAllText("$Certificates\ca.pem"))
+    Invoke-Keytool (@('-importcert') + $store + @('-alias', 'ca', '-file', 'ca.pem', '-noprompt'))
+    Invoke-Keytool (@('-importcert') + $store + @('-alias', 'server', '-file', 'server.pem.new', '-noprompt'))
+    Invoke-Keytool (@('-delete') + $store + @('-alias', 'ca'))
+    foreach ($leftover in 'server.csr.new', 'server.pem.new') { [IO.File]::Delete("$Certificates\$leftover") }
+    [IO.File]::Move("$Certificates\server.p12.new", "$Certificates\server.p12")
+}
+
+try {
+    # Given by -File it is one text
+    $names = @($HostName | ForEach-Object { $_.Split(',') } | ForEach-Object { $_.Trim() })
+    $alternativeNames = ConvertTo-AlternativeNames $names
+    $EngineHome = $EngineHome.TrimEnd('\', '/')
+    if ($EngineHome -notmatch '^[A-Za-z]:[\\/].') { Stop-Refused 2 "-EngineHome '$EngineHome' is not a folder on a local drive. Give one such as C:\Program Files\Borealis Engine." }
+    $EngineHome = $EngineHome.Replace('/', '\')
+    $Keytool = "$JavaHome\bin\keytool.exe"
+    if ($JavaHome -eq '' -or -not [IO.File]::Exists($Keytool)) { Stop-Refused 2 "There is no keytool.exe in '$JavaHome\bin'. Name a Java by -JavaHome or JAVA_HOME." }
+    Assert-Elevated
+    $Certificates = "$EngineHome\Engine\Certificates"
+    foreach ($folder in $EngineHome, "$EngineHome\Engine", $Certificates, "$Certificates\VPN_Server", "$EngineHome\Engine\Logs", "$EngineHome\Engine\Data") { Protect-Folder $folder }
+    # Passwords go by environment: arguments are visible to every account of the machine
+    $env:BOREALIS_TLS_PASSWORD = Get-StorePassword "$EngineHome\engine.properties" $Certificates
+    try {
+        New-Authority
+        New-ServerCertificate $names[0] $alternativeNames
+    } finally { $env:BOREALIS_TLS_PASSWORD = $null }
+    Write-Host "certificates in $Certificates, settings in $EngineHome\engine.properties"
+    exit 0
+} catch {
+    $code = $_.Exception.Data['ExitCode']
+    $sentence = $_.Exception.Message
+    if ($null -eq $code) {
+        $code = 1
+        $sentence = "An unforeseen error at line $($_.InvocationInfo.ScriptLineNumber): $sentence"
+    }
+    [Console]::Error.WriteLine("make-certificates: $sentence")
+    exit $code
+}
