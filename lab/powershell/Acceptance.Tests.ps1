@@ -60,7 +60,7 @@ function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted) {
     if ($null -ne $script:Machine.Service) { & $ServiceControl $Arguments $Accepted }
     if ($Arguments[0] -eq 'stop') { $script:Machine.Process = 0; [void] $script:Machine.Remove('Restarts') } elseif ($Arguments[0] -eq 'start') { $script:Machine.Process = 300 }
 }
-function Get-ServiceLines([string] $Verb, [string] $Name) { 'reset 86400 restart 5000 restart 30000 restart 60000' }
+function Get-ServiceLines([string] $Verb, [string] $Name) { if ($Verb -eq 'query') { '        WIN32_EXIT_CODE    : 0  (0x0)' } else { 'reset 86400 restart 5000 restart 30000 restart 60000' } }
 function Get-FilteringXmlText {
     $filter = { param($name, $layer, $action) "<item><filterKey>{1}</filterKey><displayData><name>$name</name></displayData><layerKey>FWPM_LAYER_$layer</layerKey><action><type>FWP_ACTION_$action</type></action><filterId>1</filterId></item>" }
     $items = foreach ($layer in 'ALE_AUTH_CONNECT_V4', 'ALE_AUTH_CONNECT_V6', 'ALE_AUTH_RECV_ACCEPT_V4', 'ALE_AUTH_RECV_ACCEPT_V6') { & $filter 'Borealis: nothing else on the tunnel' $layer 'BLOCK' }

@@ -398,3 +398,24 @@ Add-Check 'WA-67' 'Engine' 'boot' 'after a restart of the Engine: it listens, an
     Assert-That ($stale.Count -eq 0) "routes left: $($stale -join ', ')"
     'listens, nothing left'
 }
+Add-Check 'WA-68' 'Engine' 'disruptive' 'a killed Engine is restarted by its recovery actions and makes its adapter anew' @('service', 'WireGuardCreateAdapter') @() {
+    $old = Get-ServiceProcessId
+    Assert-That ($old -ne 0) 'the service does not run'
+    [void] (Invoke-Program (Get-SystemProgram 'taskkill.exe') @('/F', '/PID', "$old"))
+    $gone = Wait-Until { $null -eq (Get-TunnelAdapter) } 2 'the adapter outlives its process'
+    $back = Wait-Until { $now = Get-ServiceProcessId; $now -ne 0 -and $now -ne $old } 60 'the service manager does not restart it'
+    $adapter = Wait-Until { $null -ne (Get-TunnelAdapter) } 180 'the adapter does not come back'
+    "adapter gone after $gone ms, restarted after $back ms, adapter back after another $adapter ms"
+}
+Add-Check 'WA-69' 'Engine' 'disruptive' 'a clean stop of the Engine counts as one: it ends within 60 s, and no recovery action follows' @('service') @() {
+    Invoke-ServiceControl @('stop', $Context.Service) @(0, 1062)
+    $stop = Wait-Until { (Get-ServiceProcessId) -eq 0 } 60 'the service does not stop'
+    # The first recovery action would come after 5 s
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    while ($clock.Elapsed.TotalSeconds -lt 8) { Assert-That ((Get-ServiceProcessId) -eq 0) 'it was started again though it was stopped on purpose'; [Threading.Thread]::Sleep(250) }
+    $said = @(Get-ServiceLines 'query' $Context.Service) -join ' '
+    Assert-That ($said -match 'WIN32_EXIT_CODE\s*:\s*0') "the service manager counts an error: $said"
+    Invoke-ServiceControl @('start', $Context.Service) @(0, 1056)
+    $start = Wait-Until { $null -ne (Get-TunnelAdapter) } 180 'the adapter does not come back'
+    "stopped in $stop ms, adapter back after $start ms"
+}
