@@ -11,7 +11,7 @@ use windows_sys::core::GUID;
 #[allow(unused_imports)]
 use windows_sys::Win32::{
     Foundation::*, NetworkManagement::IpHelper::*, NetworkManagement::Ndis::*,
-    NetworkManagement::WindowsFilteringPlatform::*, Networking::WinSock::*, System::Rpc::*,
+    NetworkManagement::WindowsFilteringPlatform::*, Networking::WinSock::*, System::JobObjects::*, System::Rpc::*,
 };
 
 #[derive(Default)]

@@ -1,0 +1,5 @@
+/** Tests of what Windows has for shells. */
+@NullMarked
+package io.borealis.agent.terminal.windows;
+
+import org.jspecify.annotations.NullMarked;
