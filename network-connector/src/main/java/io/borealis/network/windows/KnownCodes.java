@@ -6,6 +6,8 @@ import io.borealis.network.HostNetworkException.Step;
 /** Turns the codes that administrators meet into one sentence of cause and cure. */
 final class KnownCodes {
 
+    private static final String UNKNOWN = "Windows refused";
+
     private KnownCodes() {}
 
     static void check(Step step, int code) throws HostNetworkException {
@@ -18,6 +20,15 @@ final class KnownCodes {
     static HostNetworkException failure(Step step, int code, String subject) {
         String sentence = sentence(step, code);
         return new HostNetworkException(step, code, subject.isEmpty() ? sentence : subject + ": " + sentence);
+    }
+
+    /** As {@link #failure}, when no driver runs: that is the reason where the code names none. */
+    static HostNetworkException failureWithoutDriver(Step step, int code, String subject) {
+        boolean telling = !sentence(step, code).equals(UNKNOWN);
+        return new HostNetworkException(
+                step,
+                code,
+                subject + ": " + (telling ? sentence(step, code) : sentence(step, Win32.ERROR_FILE_NOT_FOUND)));
     }
 
     /** FWP_E_* codes in hexadecimal, Win32 codes in decimal, as Microsoft lists them. */
@@ -63,7 +74,7 @@ final class KnownCodes {
                         + "session; the tunnels are shut until the listener is restarted";
             case Win32.FWP_E_TOO_MANY_SUBLAYERS ->
                 "the Windows Filtering Platform is full; remove other filtering " + "products";
-            default -> "Windows refused";
+            default -> UNKNOWN;
         };
     }
 }

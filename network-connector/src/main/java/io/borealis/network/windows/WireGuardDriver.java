@@ -34,7 +34,7 @@ final class WireGuardDriver {
             Pointer made = library.WireGuardCreateAdapter(
                     arena.utf16(name), arena.utf16(TUNNEL_TYPE), arena.guid(role.adapter()));
             if (made == null) {
-                throw KnownCodes.failure(Step.CREATE_ADAPTER, Native.getLastError(), "adapter \"" + name + "\"");
+                throw refusal(Native.getLastError(), name);
             }
             handle = made;
         }
@@ -60,7 +60,7 @@ final class WireGuardDriver {
                 if (code == Win32.ERROR_NOT_FOUND || code == Win32.ERROR_FILE_NOT_FOUND) {
                     return;
                 }
-                throw KnownCodes.failure(Step.CREATE_ADAPTER, code, "adapter \"" + name + "\"");
+                throw refusal(code, name);
             }
         }
         try {
@@ -79,6 +79,15 @@ final class WireGuardDriver {
         } finally {
             library.WireGuardCloseAdapter(holder);
         }
+    }
+
+    /** Without its driver the library refuses with codes of its helpers, or with none; its log has the reason. */
+    private HostNetworkException refusal(int code, String name) {
+        boolean running = libraries.wireGuard().WireGuardGetRunningDriverVersion() != 0;
+        String subject = "adapter \"" + name + "\"";
+        return running
+                ? KnownCodes.failure(Step.CREATE_ADAPTER, code, subject)
+                : KnownCodes.failureWithoutDriver(Step.CREATE_ADAPTER, code, subject);
     }
 
     private static boolean mayPass(int code) {
