@@ -1,0 +1,34 @@
+package io.borealis.lab.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borealis.lab.LabCase;
+import io.borealis.lab.Usage;
+import org.junit.jupiter.api.Test;
+
+class EnduranceIT extends LabCase {
+
+    private static final int WARM_UP = 30;
+    private static final int CYCLES = Integer.getInteger("borealis.tunnel-cycles", 200);
+
+    @Test
+    void costsAnAgentNothingToOpenAndCloseTunnelsAgainAndAgain() {
+        cycle(WARM_UP);
+        Usage before = Usage.of(first.service().process());
+
+        cycle(CYCLES);
+
+        Usage after = Usage.of(first.service().process());
+        System.out.println(CYCLES + " tunnels: " + before + " became " + after);
+        assertThat(after.descriptors()).isLessThanOrEqualTo(before.descriptors() + 5);
+        assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 3);
+        assertThat(after.residentMiB()).isLessThan(before.residentMiB() + 8);
+    }
+
+    private void cycle(int times) {
+        for (int i = 0; i < times; i++) {
+            up(operator, first);
+            operator.disconnect(first.id()).expect(200);
+        }
+    }
+}
