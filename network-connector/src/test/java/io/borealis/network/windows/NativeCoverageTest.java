@@ -88,7 +88,8 @@ final class NativeCoverageTest {
                     .as("calls of %s in the lab", call)
                     .isPositive();
             assertThat(acceptance).containsKey(call.name());
-            table.append("| `%s` | %s | yes | %s | %s |\n"
+            // one page for both: where this runs as a Windows process, these calls were made by one
+            table.append("| `%s` | %s | yes | yes | %s | %s |\n"
                     .formatted(call, layoutCell(call), faultCell(call), acceptance.get(call.name())));
         }
         String page = HEAD + table;
@@ -180,11 +181,12 @@ final class NativeCoverageTest {
 
             - **Layout checked**: size and offset of every field that the product uses, against `windows-abi.txt` (`AbiGateTest`).
             - **Executed in the lab**: called by the production classes on the stand-ins, in this test's own run.
+            - **Run as a Windows process**: the same, when `lab/windows/unit-test` runs this test in a Windows JVM under Wine.
             - **Failure injected**: situation, code → the step that the error names and what becomes of the tunnel
               (`NativeFailureTest`, `LeftoversTest`).
             - **Acceptance**: the checks of [windows-acceptance.md](windows-acceptance.md) that prove it on a real machine.
 
-            | function | layout checked | executed in the lab | failure injected | acceptance |
-            |---|---|---|---|---|
+            | function | layout checked | executed in the lab | run as a Windows process | failure injected | acceptance |
+            |---|---|---|---|---|---|
             """;
 }
