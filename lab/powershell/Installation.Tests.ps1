@@ -230,6 +230,12 @@ Test-Fact '-WhatIf of an upgrade and of an uninstall does nothing' {
     Assert-True (@($Told | Where-Object { $_ -like '*would delete the folder*' }).Count -ge 4) 'the removal is shown'
     Assert-Equal $before (Get-Tree $Install) 'the installation'
 }
+Test-Fact 'a service that is still starting is stopped once it runs' {
+    New-Install 'starting'; Install-Once
+    $Machine.StartingLooks = 2
+    Assert-Code 0 (Invoke-Installer -Package $Package -Uninstall -InstallDirectory $Install)
+    Assert-True (-not $Machine.Running) 'stopped'
+}
 Test-Fact 'a Public network of the adapter becomes Private' {
     New-Install 'category'; $Machine.Category = 'Public'; Install-Once
     Assert-Equal 'Private' $Machine.Category 'category'

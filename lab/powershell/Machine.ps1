@@ -72,7 +72,7 @@ function Reset-Machine {
     $script:Machine = @{
         Elevated = $true; Version = [version] '10.0.26100'; Architecture = 'amd64'; Is64BitProcess = $true
         Driver = $null; Client = $null; Service = $null; Running = $false; Sddl = @{}; Links = @(); Category = $null
-        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; HostRefuses = '-'; Silence = $null; CodePage = 65001; Online = @{}
+        MsiExitCode = 0; FreeBytes = 10GB; UdpOwners = @(); UdpRanges = @(); UdpRule = $true; FailAt = ''; HostRefuses = '-'; Silence = $null; CodePage = 65001; StartingLooks = 0; Online = @{}
     }
     $script:Changes = New-Object Collections.Generic.List[string]
     $script:Told = New-Object Collections.Generic.List[string]
@@ -97,6 +97,7 @@ function Get-InstalledDriverVersion { $script:Machine.Driver }
 function Get-InstalledClientVersion { $script:Machine.Client }
 function Get-ServiceRecord([string] $Name) { $script:Machine.Service }
 function Test-ServiceRunning([string] $Name) { $script:Machine.Running }
+function Test-ServiceStarting([string] $Name) { if ($script:Machine.StartingLooks -gt 0) { $script:Machine.StartingLooks--; return $true }; return $false }
 function Test-ProgramInUse([string] $Executable) { $script:Machine.Running }
 function Get-FolderSddl([string] $Path) { if ($script:Machine.Sddl.ContainsKey($Path)) { $script:Machine.Sddl[$Path] } else { 'O:BAG:SYD:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;OICIID;0x1200a9;;;BU)' } }
 function Test-ReparsePoint([string] $Path) { $script:Machine.Links -contains $Path }
@@ -148,7 +149,7 @@ function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) 
     Invoke-Change "run sc.exe $($Arguments -join ' ')" {
         switch ($Arguments[0]) {
             'start' { if (-not [IO.File]::Exists($script:Machine.Service.ImagePath.Split('"')[1])) { Stop-Refused 8 'service program is missing' }; $script:Machine.Running = $true }
-            'stop' { $script:Machine.Running = $false }
+            'stop' { if ($script:Machine.StartingLooks -eq 0) { $script:Machine.Running = $false } }
             'delete' { $script:Machine.Service = $null }
             'sidtype' { $script:Machine.Service.SidType = 1 }
             'failureflag' { $script:Machine.Service.FailureFlag = [int] $Arguments[2] }

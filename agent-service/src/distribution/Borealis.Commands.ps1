@@ -113,6 +113,10 @@ function Test-ServiceRunning([string] $Name) {
     return (@(Get-ServiceLines 'query' $Name) -join "`n") -match ':\s*4\s+RUNNING'
 }
 
+function Test-ServiceStarting([string] $Name) {
+    return (@(Get-ServiceLines 'query' $Name) -join "`n") -match ':\s*2\s+START_PENDING'
+}
+
 # Judged by the processes: a service that says STOPPED may still hold its files for a moment
 function Test-ProgramInUse([string] $Executable) {
     $name = [IO.Path]::GetFileNameWithoutExtension($Executable)

@@ -4,7 +4,8 @@
 $RestartNeeded = $false
 $LogLines = New-Object Collections.Generic.List[string]
 $LogFile = $null
-$ObservedSeconds = 10
+# The longest; the agent mostly says sooner what became of its start
+$ObservedSeconds = 30
 
 # --- what is told, on the console and in install.log ---
 
@@ -104,6 +105,11 @@ function Assert-Space([string] $Install, $Files) {
 function Stop-Agent($Service, $Layout) {
     $executable = Join-Path $Layout.Install (ConvertTo-LocalName $Service.executable.Replace('\', '/'))
     if ($null -ne (Get-ServiceRecord $Service.name) -and ((Test-ServiceRunning $Service.name) -or (Test-ProgramInUse $executable))) {
+        # A stop that arrives while the service starts would be lost
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        while ($clock.Elapsed.TotalSeconds -lt 30 -and -not $WhatIfPreference -and (Test-ProgramInUse $executable) -and (Test-ServiceStarting $Service.name)) {
+            [Threading.Thread]::Sleep(250)
+        }
         # The process counts: a service whose process is gone already may refuse to stop
         try { Invoke-ServiceControl @('stop', $Service.name) @(0, 1061, 1062) } catch {
             if ((Get-ExitCode $_) -ne 8 -or (Test-ProgramInUse $executable)) { throw }
@@ -273,8 +279,9 @@ function Start-Agent($Service, $Layout) {
             if ($reason -eq '') { Stop-Refused 11 "The service $($Service.name) ended right after its start and did not say why. Read the newest files in $($Layout.Logs), cure it and start Borealis.ps1 again." }
             Stop-Refused 11 "The agent is installed but ended right after its start: $reason. Cure it and start Borealis.ps1 again; the whole log is $log."
         }
-        # It says so once it is enrolled; from then on it stays
-        if ((Test-ServiceRunning $Service.name) -and (Read-AgentLog $Layout $from) -match ' is device \S+ of ') { return }
+        # From one of these words on it stays: it is enrolled, waits for an administrator, or tries again by itself
+        $heard = [Regex]::Match((Read-AgentLog $Layout $from), '(?m)\S+ is device \S+ of .*|enrollment (asked for|waits).*')
+        if ($heard.Success -and (Test-ServiceRunning $Service.name)) { Write-Step "the agent says: $($heard.Value.TrimEnd())"; return }
     }
 }
 
