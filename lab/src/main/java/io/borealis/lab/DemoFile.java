@@ -54,6 +54,9 @@ final class DemoFile {
             text.append(agent.path("hostname").asText()).append('\n');
         }
         text.append("\nalso in ").append(path(run)).append("; end it with bin/demo --stop");
+        if (Leg.ofThisProcess() == Leg.WINDOWS) {
+            text.append(" --windows");
+        }
         return text.toString();
     }
 }

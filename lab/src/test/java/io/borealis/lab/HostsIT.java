@@ -3,6 +3,7 @@ package io.borealis.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,45 @@ class HostsIT {
         LinuxHost host = LinuxHost.inOwnNamespace(run, "somebody");
 
         assertThat(host.shell("cat /proc/sys/kernel/hostname").text().strip()).isEqualTo("somebody");
+    }
+
+    @Test
+    void endEverythingAtAPowerOffAndBootAgain() {
+        if (Leg.ofThisProcess() == Leg.WINDOWS) {
+            Legs.needWindows();
+        }
+        Host host = ofThisLeg(LinuxHost.inOwnNamespace(run, "machine"));
+        host.boot();
+        Running before = idle(host);
+
+        host.powerOff();
+        assertThat(before.isAlive()).isFalse();
+        host.powerOff();
+
+        host.boot();
+        Running after = idle(host);
+        after.kill();
+        assertThat(after.isAlive()).isFalse();
+    }
+
+    private Host ofThisLeg(LinuxHost ground) {
+        return Leg.ofThisProcess() == Leg.WINDOWS
+                ? new WindowsHost(ground, new Installation(run.tree()), new Display(run))
+                : ground;
+    }
+
+    private Running idle(Host host) {
+        Running program = host.start(
+                "idle",
+                List.of(
+                        host.java(),
+                        "-cp",
+                        host.nameOf(run.tree().resolve("lab/target/classes")),
+                        Idle.class.getName()),
+                Map.of());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Files.readString(program.log()).contains("idle"));
+        return program;
     }
 
     @Test
