@@ -77,8 +77,7 @@ public enum Dialect {
 
         @Override
         public String printCharacterInTwoParts() {
-            // what a console writes is in the code page of old unless somebody says otherwise
-            return "[Console]::OutputEncoding = [Text.Encoding]::UTF8; [char]0x65E5 + '=whole'";
+            return "[char]0x65E5 + '=whole'";
         }
     };
 

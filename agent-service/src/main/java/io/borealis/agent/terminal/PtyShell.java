@@ -7,6 +7,7 @@ import io.borealis.protocol.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,7 +26,8 @@ final class PtyShell implements AutoCloseable {
 
     static PtyShell start(ShellSettings settings, TerminalSize size) throws IOException {
         NativeLibraries.unpackPty(settings.nativeLibraries());
-        PtyProcess process = new PtyProcessBuilder(settings.command().toArray(String[]::new))
+        List<String> command = WindowsBuild.WINDOWS ? Utf8Shell.command(settings.command()) : settings.command();
+        PtyProcess process = new PtyProcessBuilder(command.toArray(String[]::new))
                 .setEnvironment(ShellEnvironment.from(System.getenv(), WindowsBuild.WINDOWS))
                 .setDirectory(settings.directory().toString())
                 .setConsole(false)

@@ -81,11 +81,10 @@ class PowerShellOnWindows {
         assertThat(shell.awaitExit()).isEqualTo(9);
     }
 
-    /** PowerShell itself writes what the code page of its console lacks as question marks. */
     @Test
-    void keepsCharactersOfTheConsolesCodePageWhole() throws Exception {
-        shell.type("'Ä' + 'Öß'\r");
-        shell.expect("ÄÖß");
+    void keepsCharactersWholeWhateverTheCodePage() throws Exception {
+        shell.type("'Ä' + 'Öß' + '日' + '本'\r");
+        shell.expect("ÄÖß日本");
     }
 
     @Test
