@@ -7,7 +7,7 @@ if (-Not $JAVA_OPTS) {
     if (Test-Path env:PREPEND_JAVA_OPTS) { $JAVA_OPTS += @($env:PREPEND_JAVA_OPTS.Split(' ') | Where-Object { $_ }) }
     # A small heap that gives back what it does not use, and the serial collector keep the idle server below 450 MiB
     $JAVA_OPTS += '-Xms48m'
-    $JAVA_OPTS += '-Xmn24m'
+    $JAVA_OPTS += '-Xmn16m'
     $JAVA_OPTS += '-Xmx256m'
     $JAVA_OPTS += '-XX:+UseSerialGC'
     $JAVA_OPTS += '-XX:MinHeapFreeRatio=10'
