@@ -5,6 +5,7 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -35,6 +37,10 @@ final class SshDevices implements AutoCloseable {
     static final String USER = "borealis";
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    /** A tunnel is up a moment before the device's terminal listens in it. */
+    private static final Duration LISTEN_TIME = Duration.ofSeconds(5);
+
+    private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
     private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
@@ -85,8 +91,7 @@ final class SshDevices implements AutoCloseable {
      */
     ClientSession connect(TunnelAddress address, DeviceKey device, SigningKey key) throws IOException {
         InetSocketAddress port = new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER);
-        ClientSession session =
-                client().connect(USER, port).verify(CONNECT_TIME).getSession();
+        ClientSession session = reach(port);
         try {
             session.setServerKeyVerifier((same, remote, shown) ->
                     MessageDigest.isEqual(device.toPublicKey().getEncoded(), shown.getEncoded()));
@@ -96,6 +101,38 @@ final class SshDevices implements AutoCloseable {
         } catch (IOException refused) {
             session.close(true);
             throw refused;
+        }
+    }
+
+    private ClientSession reach(InetSocketAddress port) throws IOException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return client().connect(USER, port).verify(CONNECT_TIME).getSession();
+            } catch (IOException failed) {
+                if (!isRefused(failed) || System.nanoTime() - began > LISTEN_TIME.toNanos()) {
+                    throw failed;
+                }
+                pause(failed);
+            }
+        }
+    }
+
+    private static boolean isRefused(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause(IOException failed) throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw failed;
         }
     }
 

@@ -18,6 +18,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,17 @@ class TerminalsTest extends EngineTest {
         TerminalResult result = terminals().open(ada, tunnel, TerminalSize.DEFAULT, screen);
         assertThat(result).isInstanceOf(TerminalResult.Failed.class);
         assertThat(told(agent).get(0)).startsWith("terminal_refused");
+    }
+
+    @Test
+    void waitsForADeviceThatListensAMomentAfterTheTunnelIsUp() throws IOException {
+        server.close();
+        CompletableFuture<TerminalResult> asked =
+                CompletableFuture.supplyAsync(() -> terminals().open(ada, tunnel, TerminalSize.DEFAULT, screen));
+        await().during(Duration.ofMillis(300)).until(() -> !asked.isDone());
+        server = serve(agent.deviceKeyPair());
+
+        assertThat(asked.join()).isInstanceOf(TerminalResult.Opened.class);
     }
 
     @Test
