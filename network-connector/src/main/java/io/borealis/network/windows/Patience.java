@@ -18,4 +18,13 @@ record Patience(Retries create, Retries ipInterface, Retries bringUp, Retries fi
             new Retries(40, Duration.ofMillis(10), Duration.ofMillis(500)),
             new Retries(10, Duration.ofMillis(200), Duration.ofSeconds(2)),
             new Retries(8, Duration.ofMillis(50), Duration.ofSeconds(1)));
+
+    private static final int CREATE_AGAIN = 3;
+
+    /** For a later try, whose answer somebody waits for: Windows had its time at the first. */
+    Patience afterFailure() {
+        Retries brief =
+                new Retries(Math.min(create.attempts(), CREATE_AGAIN), create.firstPause(), create.firstPause());
+        return new Patience(brief, ipInterface, bringUp, filters);
+    }
 }

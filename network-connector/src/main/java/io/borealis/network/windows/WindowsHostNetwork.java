@@ -19,6 +19,7 @@ public final class WindowsHostNetwork implements HostNetwork {
     private @Nullable NativeLibraries libraries;
     private @Nullable WindowsListener listener;
     private @Nullable WindowsAdapter adapter;
+    private boolean installFailed;
     private boolean closed;
 
     /** Loads nothing yet. */
@@ -51,9 +52,16 @@ public final class WindowsHostNetwork implements HostNetwork {
         if (adapter != null) {
             throw new IllegalStateException("this host has its adapter already; one at a time");
         }
-        WindowsAdapter installed = WindowsAdapter.install(libraries(), patience, settings, this::forgetAdapter);
-        adapter = installed;
-        return installed;
+        try {
+            WindowsAdapter installed = WindowsAdapter.install(
+                    libraries(), installFailed ? patience.afterFailure() : patience, settings, this::forgetAdapter);
+            adapter = installed;
+            installFailed = false;
+            return installed;
+        } catch (HostNetworkException failed) {
+            installFailed = true;
+            throw failed;
+        }
     }
 
     private NativeLibraries libraries() throws HostNetworkException {
