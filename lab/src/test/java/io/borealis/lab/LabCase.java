@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class LabCase {
 
     protected static final Duration SOON = Duration.ofSeconds(20);
+    /** After a restart of the Engine an agent comes back by its own backoff. */
+    protected static final Duration COME_BACK = Duration.ofSeconds(150);
+
     protected static final Duration TEARDOWN = Duration.ofSeconds(1);
     protected static final String ENGINE_ADDRESS = "10.255.0.1";
 
@@ -30,7 +33,7 @@ public abstract class LabCase {
         second = lab.agents().get(1);
         admin = lab.session("admin");
         for (LabAgent agent : lab.agents()) {
-            await().atMost(SOON).until(() -> admin.get("/api/devices/" + agent.id())
+            await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + agent.id())
                     .expect(200)
                     .json()
                     .path("connected")

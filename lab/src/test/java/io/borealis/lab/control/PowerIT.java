@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Machines that lose their power and come back, processes that are killed: nothing of them stays behind. */
 class PowerIT extends LabCase {
 
-    private static final Duration COME_BACK = Duration.ofSeconds(150);
     private static final Duration GONE = Duration.ofSeconds(2);
 
     @AfterEach

@@ -6,12 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.borealis.lab.EngineClient;
 import io.borealis.lab.LabCase;
 import io.borealis.lab.TerminalClient;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RecoveryIT extends LabCase {
-
-    private static final Duration COME_BACK = Duration.ofSeconds(150);
 
     @Test
     void takesItsTunnelsUpAgainAfterTheEngineWasKilled() {
@@ -31,6 +28,21 @@ class RecoveryIT extends LabCase {
             terminal.type("echo back-$((6*7))\r");
             terminal.awaitOutput("back-42", SOON);
         }
+    }
+
+    @Test
+    void takesItsTunnelsUpAgainAfterTheEngineWasStoppedInOrder() {
+        String tunnel = up(operator, first).path("tunnel_id").asText();
+
+        lab.engine().stop();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(engineNetwork().adapters()).isEmpty());
+        lab.engine().start();
+
+        EngineClient again = lab.session("operator");
+        await().atMost(COME_BACK)
+                .until(() -> again.status(first.id()).field("status").equals("up"));
+        assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
     }
 
     @Test
