@@ -95,7 +95,7 @@ class OfficialDriverIT extends LabCase {
         await().atMost(RETRIES).until(() -> statusOf(first).equals("down"));
 
         EngineReply status = operator.status(first.id()).expect(200);
-        assertThat(status.field("reason")).isEqualTo("error");
+        assertThat(status.field("reason")).isEqualTo("agent_refused");
         assertThat(status.field("detail")).contains(SENTENCE);
         assertThat(logSince(before)).contains(SENTENCE).contains("driver - Failed to take device installation mutex");
         assertThat(engineNetwork().peers()).isEmpty();
