@@ -163,6 +163,7 @@ function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) 
     }
 }
 function Remove-ServiceParameters([string] $Name) { }
+function Remove-EventSource([string] $Name) { }
 function New-PrivateFolder([string] $Path, [string] $Sddl) { Invoke-Change "make the folder $Path with $Sddl" { [void] [IO.Directory]::CreateDirectory($Path); $script:Machine.Sddl[$Path] = "O:BAG:SY$Sddl" } }
 function Set-FolderSecurity([string] $Path, [string] $Sddl) { Invoke-Change "protect $Path with $Sddl" { $script:Machine.Sddl[$Path] = "O:SYG:SY$Sddl" } }
 function Set-AdapterCategory([string] $Alias) { Invoke-Change "category of $Alias" { $script:Machine.Category = 'Private' } }

@@ -219,17 +219,28 @@ function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) 
     Invoke-Change "run sc.exe $($Arguments -join ' ')" { [void] (Invoke-Program (Get-SystemProgram 'sc.exe') $Arguments $Accepted) }
 }
 
+function Remove-RegistryKey([string] $Parent, [string] $Name, [string] $View, [string] $What) {
+    Invoke-Change "delete the registry key of $What" {
+        $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey('LocalMachine', $View)
+        try {
+            $opened = $base.OpenSubKey($Parent, $true)
+            try { $opened.DeleteSubKeyTree($Name) } finally { $opened.Dispose() }
+        } finally { $base.Dispose() }
+    }
+}
+
 # What procrun keeps beside the service itself; it takes it along when it deletes the service, if it can
 function Remove-ServiceParameters([string] $Name) {
     $key = "SOFTWARE\Apache Software Foundation\ProcRun 2.0"
     if ($null -eq (Get-RegistryValue "$key\$Name\Parameters\Java" 'Jvm' 'Registry32')) { return }
-    Invoke-Change "delete the registry key of procrun for $Name" {
-        $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey('LocalMachine', 'Registry32')
-        try {
-            $opened = $base.OpenSubKey($key, $true)
-            try { $opened.DeleteSubKeyTree($Name) } finally { $opened.Dispose() }
-        } finally { $base.Dispose() }
-    }
+    Remove-RegistryKey $key $Name 'Registry32' "procrun for $Name"
+}
+
+# The agent registers itself at its first start; its entries stay readable without
+function Remove-EventSource([string] $Name) {
+    $key = 'SYSTEM\CurrentControlSet\Services\EventLog\Application'
+    if (@(Get-RegistrySubKeys $key) -notcontains $Name) { return }
+    Remove-RegistryKey $key $Name 'Registry64' "the event log source $Name"
 }
 
 function New-Folder([string] $Path) {

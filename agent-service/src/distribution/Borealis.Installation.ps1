@@ -395,6 +395,7 @@ function Uninstall-Agent([string] $Package, [string] $Install, [bool] $RemoveLog
         Stop-Agent $service $layout
         Unregister-Service $executable $service
     }
+    Remove-EventSource $service.name
     if ([IO.File]::Exists($layout.Library)) { Remove-Driver $layout.Library }
     foreach ($folder in $layout.Staging, $layout.Previous, $layout.Program, $layout.Dependencies, $layout.Identity, $layout.Temp) { Remove-Folder $folder }
     $index = $null; if ([IO.File]::Exists($layout.Index)) { $index = Read-JsonFile $layout.Index }

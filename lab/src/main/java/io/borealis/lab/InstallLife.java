@@ -15,6 +15,8 @@ final class InstallLife {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SERVICE = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\BorealisAgent";
+    private static final String EVENT_SOURCE =
+            "HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\BorealisAgent";
     private static final int TERMINAL_PORT = 47002;
 
     private final Facts facts;
@@ -195,8 +197,10 @@ final class InstallLife {
     }
 
     private void removed(Path installed, Path upgrade) throws IOException {
+        Steps.require(machine.windows("reg", "query", EVENT_SOURCE).code() == 0, "the agent has no event log source");
         machine.borealis(upgrade, "-Uninstall").expect(0, "is removed");
         Steps.require(machine.windows("reg", "query", SERVICE).code() != 0, "the service is still registered");
+        Steps.require(machine.windows("reg", "query", EVENT_SOURCE).code() != 0, "its event log source is left");
         Until.holds(() -> machine.host().network().adapters().isEmpty(), SOON, () -> "an adapter is left");
         try (Stream<Path> all = Files.walk(installed)) {
             List<Path> left = all.filter(
