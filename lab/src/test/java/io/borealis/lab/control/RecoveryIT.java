@@ -12,9 +12,18 @@ class RecoveryIT extends LabCase {
 
     @Test
     void takesItsTunnelsUpAgainAfterTheEngineWasKilled() {
+        takesItsTunnelsUpAgainAfter(lab.engine()::kill);
+    }
+
+    @Test
+    void takesItsTunnelsUpAgainAfterTheEngineWasStoppedInOrder() {
+        takesItsTunnelsUpAgainAfter(lab.engine()::stop);
+    }
+
+    private void takesItsTunnelsUpAgainAfter(Runnable end) {
         String tunnel = up(operator, first).path("tunnel_id").asText();
 
-        lab.engine().kill();
+        end.run();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(engineNetwork().adapters()).isEmpty());
         lab.engine().start();
@@ -28,21 +37,6 @@ class RecoveryIT extends LabCase {
             terminal.type("echo back-$((6*7))\r");
             terminal.awaitOutput("back-42", SOON);
         }
-    }
-
-    @Test
-    void takesItsTunnelsUpAgainAfterTheEngineWasStoppedInOrder() {
-        String tunnel = up(operator, first).path("tunnel_id").asText();
-
-        lab.engine().stop();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(engineNetwork().adapters()).isEmpty());
-        lab.engine().start();
-
-        EngineClient again = lab.session("operator");
-        await().atMost(COME_BACK)
-                .until(() -> again.status(first.id()).field("status").equals("up"));
-        assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
     }
 
     @Test
