@@ -5,10 +5,11 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,10 @@ import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -41,6 +46,9 @@ final class SshDevices implements AutoCloseable {
     private static final Duration LISTEN_TIME = Duration.ofSeconds(5);
 
     private static final long BETWEEN_ATTEMPTS_MILLIS = 50;
+    /** The host key that a connection expects. Given with the connection: its key exchange begins by itself. */
+    private static final AttributeKey<DeviceKey> EXPECTED = new AttributeKey<>();
+
     private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
@@ -73,7 +81,7 @@ final class SshDevices implements AutoCloseable {
         client.setScheduledExecutorService(scheduler, false);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
-        client.setServerKeyVerifier((session, remote, key) -> false);
+        client.setServerKeyVerifier((session, remote, key) -> isExpected(session, key));
         client.setUserAuthFactoriesNameList("publickey");
         client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW_BYTES);
@@ -84,47 +92,62 @@ final class SshDevices implements AutoCloseable {
         return client;
     }
 
+    private static boolean isExpected(ClientSession session, PublicKey shown) {
+        AttributeRepository context = session.getConnectionContext();
+        DeviceKey expected = context == null ? null : context.getAttribute(EXPECTED);
+        return expected != null && MessageDigest.isEqual(expected.toPublicKey().getEncoded(), shown.getEncoded());
+    }
+
     /**
      * An authenticated session with the device.
      *
-     * @throws IOException when it cannot be reached in time, is another one, or refuses the tunnel's key
+     * @throws IOException when it cannot be reached in time, is another one, or refuses the tunnel's key; its message
+     *     is for the operator
      */
     ClientSession connect(TunnelAddress address, DeviceKey device, SigningKey key) throws IOException {
-        InetSocketAddress port = new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER);
-        ClientSession session = reach(port);
+        ClientSession session = reach(new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER), device);
         try {
-            session.setServerKeyVerifier((same, remote, shown) ->
-                    MessageDigest.isEqual(device.toPublicKey().getEncoded(), shown.getEncoded()));
             session.addPublicKeyIdentity(new KeyPair(key.publicKey(), key.privateKey()));
             session.auth().verify(AUTHENTICATION_TIME);
             return session;
-        } catch (IOException refused) {
+        } catch (SshException refused) {
             session.close(true);
+            if (refused.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE) {
+                throw new IOException("the device shows another key than the one it enrolled with", refused);
+            }
             throw refused;
+        } catch (IOException failed) {
+            session.close(true);
+            throw failed;
         }
     }
 
-    private ClientSession reach(InetSocketAddress port) throws IOException {
+    // Every failure to connect is tried again: what a refused connection is called differs between systems
+    private ClientSession reach(InetSocketAddress port, DeviceKey device) throws IOException {
+        AttributeRepository context = AttributeRepository.ofKeyValuePair(EXPECTED, device);
         long began = System.nanoTime();
         while (true) {
             try {
-                return client().connect(USER, port).verify(CONNECT_TIME).getSession();
+                return client().connect(USER, port, context, null)
+                        .verify(CONNECT_TIME)
+                        .getSession();
+            } catch (InterruptedIOException stopping) {
+                throw stopping;
             } catch (IOException failed) {
-                if (!isRefused(failed) || System.nanoTime() - began > LISTEN_TIME.toNanos()) {
-                    throw failed;
+                if (System.nanoTime() - began > LISTEN_TIME.toNanos()) {
+                    throw new IOException("TCP " + port.getPort() + " does not answer: " + origin(failed), failed);
                 }
                 pause(failed);
             }
         }
     }
 
-    private static boolean isRefused(Throwable failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException) {
-                return true;
-            }
+    private static String origin(Throwable failed) {
+        Throwable origin = failed;
+        while (origin.getCause() != null) {
+            origin = origin.getCause();
         }
-        return false;
+        return String.valueOf(origin.getMessage());
     }
 
     private static void pause(IOException failed) throws IOException {
