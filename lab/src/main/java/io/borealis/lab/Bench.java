@@ -1,14 +1,10 @@
 package io.borealis.lab;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,87 +22,62 @@ public final class Bench {
     private static final int EMPTY_MANAGEMENT_PORT = 9997;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final PrintStream out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    private final Run run = Run.of("bench-lab");
     private final List<Figure> rows = new ArrayList<>();
 
     private Bench() {}
 
     public static void main(String[] arguments) {
-        Bench bench = new Bench();
-        int code = 0;
-        try {
-            RunLock.holding(bench.run, bench::measure);
-        } catch (LabException told) {
-            bench.out.println("error: " + told.getMessage());
-            code = 1;
-        }
-        System.exit(code);
+        BenchRun.main("bench-lab", "connect-and-memory.json", new Bench()::measure);
     }
 
-    private int measure() {
-        Grants.whyNoPackets(run).ifPresent(why -> {
-            throw new LabException("real packets are needed for the benchmarks: " + why);
-        });
-        CleanUpOnSignal guard = CleanUpOnSignal.of(run);
-        try {
-            Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, Leg.ofThisProcess(), "agent1", "agent2");
-            out.println("starting an Engine and two agents ...");
-            lab.engine().start();
-            LabAgent agent = lab.enroll("agent1", false);
-            lab.enroll("agent2", false);
-            memory(lab, agent);
-            out.println("connecting " + (WARM_UP + CYCLES) + " times ...");
-            connects(lab, agent);
-        } finally {
-            guard.cleanUpNow();
-        }
-        print();
-        Json.write(
-                run.tree().resolve("target/bench/connect-and-memory.json"),
-                Map.of(
-                        "at",
-                        Instant.now().toString(),
-                        "cycles",
-                        CYCLES,
-                        "figures",
-                        rows.stream().map(Figure::asJson).toList()));
-        out.println("also in target/bench/connect-and-memory.json");
-        return 0;
+    private Map<String, Object> measure(Run run, PrintStream out) {
+        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, Leg.ofThisProcess(), "agent1", "agent2");
+        out.println("starting an Engine and two agents ...");
+        lab.engine().start();
+        LabAgent agent = lab.enroll("agent1", false);
+        lab.enroll("agent2", false);
+        memory(run, lab, agent);
+        out.println("connecting " + (WARM_UP + CYCLES) + " times ...");
+        connects(lab, agent);
+        print(out);
+        return Map.of(
+                "cycles", CYCLES, "figures", rows.stream().map(Figure::asJson).toList());
     }
 
-    private void memory(Lab lab, LabAgent agent) {
+    private void memory(Run run, Lab lab, LabAgent agent) {
+        Installation installation = new Installation(run.tree());
         Running plainJvm = agent.host()
                 .start(
                         "plain-jvm",
                         List.of(
                                 agent.host().java(),
-                                "@" + agent.host().nameOf(new Installation(run.tree()).agentJvmOptions()),
+                                "@" + agent.host().nameOf(installation.agentJvmOptions()),
                                 "-cp",
-                                new Installation(run.tree())
-                                        .labClassPath().stream()
-                                                .map(agent.host()::nameOf)
-                                                .collect(Collectors.joining(
-                                                        agent.host().pathSeparator())),
+                                installation.labClassPath().stream()
+                                        .map(agent.host()::nameOf)
+                                        .collect(Collectors.joining(agent.host().pathSeparator())),
                                 Idle.class.getName()),
                         Map.of());
         Until.holds(() -> said(plainJvm, "idle"), LONGEST, () -> "a plain JVM does not start, see " + plainJvm.log());
-        double jvm = residentMiB(plainJvm.pid());
+        double jvm = Usage.of(plainJvm).residentMiB();
         plainJvm.kill();
-        double empty = emptyServer(lab);
+        double empty = emptyServer(installation, lab);
         row(
                 "WildFly with the EAR, idle, RSS (MiB)",
-                residentMiB(lab.engine().process().pid()),
+                Usage.of(lab.engine().process()).residentMiB(),
                 450,
                 "empty WildFly",
                 empty);
-        row("agent, idle, RSS (MiB)", residentMiB(agent.service().process().pid()), 80, "idle JVM, same flags", jvm);
+        row(
+                "agent, idle, RSS (MiB)",
+                Usage.of(agent.service().process()).residentMiB(),
+                80,
+                "idle JVM, same flags",
+                jvm);
     }
 
     /** The same server with the same flags and without the application. */
-    private double emptyServer(Lab lab) {
-        Installation installation = new Installation(run.tree());
+    private static double emptyServer(Installation installation, Lab lab) {
         Host host = lab.engine().host();
         Path base = host.programData().resolve("empty-server");
         Folders.copy(installation.server().resolve("standalone"), base);
@@ -120,7 +91,7 @@ public final class Bench {
                 () -> said(script, "WFLYSRV0025"),
                 Duration.ofSeconds(60),
                 () -> "an empty WildFly does not start, see " + script.log());
-        double resident = residentMiB(server.process().pid());
+        double resident = Usage.of(server.process()).residentMiB();
         server.stop();
         return resident;
     }
@@ -133,18 +104,6 @@ public final class Bench {
         }
     }
 
-    private static double residentMiB(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException gone) {
-            throw new LabException("process " + pid + " is gone", gone);
-        }
-    }
-
     private void connects(Lab lab, LabAgent agent) {
         EngineClient operator = lab.as("operator");
         List<Double> firstUps = new ArrayList<>();
@@ -154,7 +113,7 @@ public final class Bench {
         for (int i = 0; i < WARM_UP + CYCLES; i++) {
             double up = timed(() -> {
                 operator.connect(agent.id()).expect(200);
-                awaitUp(operator, agent);
+                MainJob.awaitUp(operator, agent);
             });
             double request = timed(() -> operator.status(agent.id()).expect(200));
             double down = timed(() -> operator.disconnect(agent.id()).expect(200));
@@ -175,14 +134,6 @@ public final class Bench {
         row("connect → up, the first ten, p50 (ms)", percentile(firstUps, 50), 0, "bare WireGuard by hand", handshake);
         row("connect → up, p95 (ms)", percentile(ups, 95), 0, "bare WireGuard by hand, p95", percentile(bare, 95));
         row("disconnect, all gone, p50 (ms)", percentile(downs, 50), 1000, "one status request", request);
-    }
-
-    private static void awaitUp(EngineClient operator, LabAgent agent) {
-        Until.holds(
-                () -> operator.status(agent.id()).expect(200).field("status").equals("up"),
-                LONGEST,
-                () -> "the tunnel does not come up: "
-                        + operator.status(agent.id()).text());
     }
 
     static double timed(Runnable work) {
@@ -223,7 +174,7 @@ public final class Bench {
         return Math.round(value * 100) / 100.0;
     }
 
-    private void print() {
+    private void print(PrintStream out) {
         out.printf("%n%-40s %9s %7s   %-28s %9s %6s%n", "figure", "value", "aim", "baseline", "value", "ratio");
         for (Figure row : rows) {
             out.printf(

@@ -1,11 +1,7 @@
 package io.borealis.lab;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,45 +16,24 @@ public final class LegBench {
     private static final int CONNECTS = 20;
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private final PrintStream out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    private final Run run = Run.of("bench-legs");
     private final Map<String, List<Double>> rows = new LinkedHashMap<>();
 
     private LegBench() {}
 
     public static void main(String[] arguments) {
-        LegBench bench = new LegBench();
-        int code = 0;
-        try {
-            RunLock.holding(bench.run, bench::measure);
-        } catch (LabException told) {
-            bench.out.println("error: " + told.getMessage());
-            code = 1;
-        }
-        System.exit(code);
+        BenchRun.main("bench-legs", "legs.json", new LegBench()::measure);
     }
 
-    private int measure() {
-        CleanUpOnSignal guard = CleanUpOnSignal.of(run);
-        try {
-            for (Leg leg : Leg.values()) {
-                out.println(
-                        "starting an Engine and an agent on the " + leg.name().toLowerCase(Locale.ROOT) + " leg ...");
-                Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1");
-                lab.engine().start();
-                measure(lab, lab.enroll("agent1", false));
-                lab.close();
-            }
-        } finally {
-            guard.cleanUpNow();
+    private Map<String, Object> measure(Run run, PrintStream out) {
+        for (Leg leg : Leg.values()) {
+            out.println("starting an Engine and an agent on the " + leg.name().toLowerCase(Locale.ROOT) + " leg ...");
+            Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1");
+            lab.engine().start();
+            measure(lab, lab.enroll("agent1", false));
+            lab.close();
         }
-        print();
-        Json.write(
-                run.tree().resolve("target/bench/legs.json"),
-                Map.of("at", Instant.now().toString(), "quick_and_windows", rows));
-        out.println("also in target/bench/legs.json");
-        return 0;
+        print(out);
+        return Map.of("quick_and_windows", rows);
     }
 
     private void measure(Lab lab, LabAgent agent) {
@@ -116,7 +91,7 @@ public final class LegBench {
         rows.computeIfAbsent(figure, first -> new ArrayList<>()).add(Bench.percentile(values, 50));
     }
 
-    private void print() {
+    private void print(PrintStream out) {
         out.printf("%n%-40s %10s %10s %7s%n", "figure", "quick", "Windows", "ratio");
         rows.forEach((figure, value) -> out.printf(
                 Locale.ROOT,

@@ -2,10 +2,13 @@ package io.borealis.agent.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 import io.borealis.network.keys.KeyStorage;
 import io.borealis.network.keys.ProtectedFiles;
 import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,8 @@ class HeldFilesOnWindows {
         storage.write(Membership.NAME, new byte[] {1});
         for (Path file : new Path[] {settings, storage.folder().resolve(Membership.NAME)}) {
             FileInputStream reader = new FileInputStream(file.toFile());
-            CompletableFuture<Void> letsGo = CompletableFuture.runAsync(() -> close(reader));
+            Thread writer = Thread.currentThread();
+            CompletableFuture<Void> letsGo = CompletableFuture.runAsync(() -> closeWhileItWaits(reader, writer));
             if (file.equals(settings)) {
                 new SettingsFile(settings).forgetEnrollmentCode();
             } else {
@@ -44,12 +48,12 @@ class HeldFilesOnWindows {
         assertThat(storage.read(Membership.NAME)).hasValue(new byte[] {2});
     }
 
-    private static void close(FileInputStream reader) {
+    private static void closeWhileItWaits(FileInputStream reader, Thread writer) {
+        await().until(() -> writer.getState() == Thread.State.TIMED_WAITING);
         try {
-            Thread.sleep(300);
             reader.close();
-        } catch (java.io.IOException | InterruptedException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

@@ -198,9 +198,7 @@ class TerminalOnWindows {
             long shellAlone = ProcessHandle.allProcesses().count();
             shell.input().write("start /b cmd /c start /b cmd /k\r".getBytes(UTF_8));
             shell.input().flush();
-            while (ProcessHandle.allProcesses().count() <= shellAlone) {
-                Thread.sleep(50);
-            }
+            await().until(() -> ProcessHandle.allProcesses().count() > shellAlone);
             System.out.println(READY);
             Thread.sleep(Long.MAX_VALUE);
         }
