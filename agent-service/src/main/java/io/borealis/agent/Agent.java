@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,6 +141,7 @@ final class Agent {
     private final class Wiring {
 
         private final DeviceDescription description;
+        private final UUID run = UUID.randomUUID();
 
         Wiring(DeviceDescription description) {
             this.description = description;
@@ -150,6 +152,7 @@ final class Agent {
             return new ToEngine.Hello(
                     ControlMessage.OLDEST_VERSION,
                     ControlMessage.NEWEST_VERSION,
+                    run,
                     description.agentVersion(),
                     description.hostname(),
                     description.os(),

@@ -35,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
     private volatile ToAgent.@Nullable RaiseTunnel asked;
     private volatile @Nullable WireGuardKeyPair tunnelKey;
     private volatile boolean closed;
+    private volatile UUID agentRun = UUID.randomUUID();
     private volatile Optional<TunnelId> liveTunnel = Optional.empty();
 
     /** Whether it offers a peer as soon as it is asked to raise a tunnel. */
@@ -90,13 +92,15 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
     }
 
     public void connect() {
-        connect(new ToEngine.Hello(1, 1, "0.1", "pc", "Windows 11", liveTunnel));
+        connect(new ToEngine.Hello(1, 1, agentRun, "0.1", "pc", "Windows 11", liveTunnel));
         await().until(() -> engine.engine.switchboard().isConnected(id));
     }
 
     public void connect(ToEngine.Hello hello) {
-        channel = engine.engine.switchboard().connected(id, this);
-        say(hello);
+        AgentChannel opened = engine.engine.switchboard().connected(id, this);
+        opened.received(CODEC.encode(hello));
+        // whatever else it has to say comes after its hello
+        channel = opened;
     }
 
     public void say(ToEngine message) {
@@ -119,6 +123,7 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
         loseChannel();
         dropAdapter();
         liveTunnel = Optional.empty();
+        agentRun = UUID.randomUUID();
     }
 
     @Override

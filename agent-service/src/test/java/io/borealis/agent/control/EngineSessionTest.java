@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineSessionTest {
+
+    private static final UUID RUN = UUID.randomUUID();
 
     @TempDir
     static Path folder;
@@ -50,7 +53,7 @@ class EngineSessionTest {
         session = new EngineSession(
                 new EngineApi(server.url("localhost"), EngineTrust.ofCa(certificates.caPem()), clock),
                 clock,
-                () -> new ToEngine.Hello(1, 1, "test", "host", "os", Optional.of(tunnel)),
+                () -> new ToEngine.Hello(1, 1, RUN, "test", "host", "os", Optional.of(tunnel)),
                 now -> {
                     asserted.add(now);
                     return "assertion";
@@ -88,7 +91,7 @@ class EngineSessionTest {
         TestEngineServer.Channel channel = server.channel();
         assertThat(channel.authorization()).isEqualTo("Bearer opens");
         assertThat(codec.decodeToEngine(channel.text()))
-                .isEqualTo(new ToEngine.Hello(1, 1, "test", "host", "os", Optional.of(tunnel)));
+                .isEqualTo(new ToEngine.Hello(1, 1, RUN, "test", "host", "os", Optional.of(tunnel)));
         assertThat(session.isConnected()).isFalse();
     }
 

@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class AgentChannel implements AgentConnection {
     private final SerialQueue outbox;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ToEngine.@Nullable Handler conversation;
+    private volatile @Nullable UUID agentRun;
 
     AgentChannel(
             DeviceId device,
@@ -104,6 +106,7 @@ public final class AgentChannel implements AgentConnection {
                             + ControlMessage.NEWEST_VERSION + "; update the agent or the Engine");
             return;
         }
+        agentRun = hello.agentRun();
         send(new ToAgent.Welcome(version.getAsInt(), clock.instant()));
         Optional<String> refusal = listener.greeted(this, hello);
         if (refusal.isPresent()) {
@@ -122,6 +125,16 @@ public final class AgentChannel implements AgentConnection {
     @Override
     public DeviceId device() {
         return device;
+    }
+
+    /** @throws IllegalStateException before the agent said hello */
+    @Override
+    public UUID agentRun() {
+        UUID run = agentRun;
+        if (run == null) {
+            throw new IllegalStateException("agent " + device + " did not say hello yet");
+        }
+        return run;
     }
 
     @Override

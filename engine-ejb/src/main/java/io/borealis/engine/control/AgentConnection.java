@@ -2,10 +2,14 @@ package io.borealis.engine.control;
 
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
+import java.util.UUID;
 
 /** A connected agent, for whoever has something to tell it. Thread-safe; sending never waits. */
 public interface AgentConnection {
     DeviceId device();
+
+    /** Made by chance at each start of the agent; another one is another process. */
+    UUID agentRun();
 
     /** Puts the message on its way; what cannot be delivered closes the channel. */
     void send(ToAgent message);

@@ -97,7 +97,11 @@ final class AgentReception implements AgentListener {
             return;
         }
         Tunnel tunnel = desired.get();
-        if (tunnel.awaitsPeer()) {
+        if (tunnel.awaitsPeer() && raising.wasAskedOfAnEarlierRun(agent, tunnel)) {
+            ending.end(
+                    tunnel.id(),
+                    Ending.told(EndReason.AGENT_DISCONNECT, "the agent was started anew before it answered"));
+        } else if (tunnel.awaitsPeer()) {
             raise(agent, tunnel);
         } else if (same) {
             agent.send(new ToAgent.PermitPorts(

@@ -6,15 +6,21 @@ import io.borealis.engine.token.TunnelSecrets;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.WireGuardSecret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks an agent to raise a tunnel. Thread-safe. */
 final class Raising {
     private final OrchestrationTokens tokens;
     private final TunnelSecrets secrets;
     private final Duration idle;
+    private final Map<DeviceId, Asked> lastAsked = new ConcurrentHashMap<>();
 
     Raising(OrchestrationTokens tokens, TunnelSecrets secrets, Duration idle) {
         this.tokens = tokens;
@@ -27,8 +33,19 @@ final class Raising {
         return tokens.issue(tunnel.id(), tunnel.device(), facts.listenPort(), facts.engineKey(), tunnel.virtualIp());
     }
 
+    private record Asked(TunnelId tunnel, UUID agentRun) {}
+
+    /** Whether this tunnel was asked of an earlier run of the agent: its machine or its process ended meanwhile. */
+    boolean wasAskedOfAnEarlierRun(AgentConnection agent, Tunnel tunnel) {
+        Asked asked = lastAsked.get(agent.device());
+        return asked != null
+                && asked.tunnel().equals(tunnel.id())
+                && !asked.agentRun().equals(agent.agentRun());
+    }
+
     /** Asks the agent; call it outside a transaction. */
     void ask(AgentConnection agent, Tunnel tunnel, String token, TunnelHost.Facts facts, List<PortRule> ports) {
+        lastAsked.put(agent.device(), new Asked(tunnel.id(), agent.agentRun()));
         WireGuardSecret presharedKey = secrets.presharedKey(tunnel.id());
         try (presharedKey) {
             agent.send(new ToAgent.RaiseTunnel(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class AgentSwitchboardTest extends EngineTest {
     private static ToEngine.Hello hello(int oldest, int newest, String hostname) {
-        return new ToEngine.Hello(oldest, newest, "0.1", hostname, "Windows 11", Optional.empty());
+        return new ToEngine.Hello(oldest, newest, UUID.randomUUID(), "0.1", hostname, "Windows 11", Optional.empty());
     }
 
     private void assertClosed(TestAgent agent, CloseReason reason) {

@@ -192,6 +192,21 @@ class RestartTest extends EngineTest {
     }
 
     @Test
+    void asksNoAgentThatWasStartedAnewBeforeItAnswered() throws HostNetworkException {
+        TestAgent agent = fixture.connectedAgent();
+        agent.offersAtOnce = false;
+        open(agent, fixture.operator("ada"));
+        await().until(agent::wasAsked);
+        agent.crash();
+        agent.connect();
+
+        awaitStatus(agent, TunnelStatus.DOWN);
+        assertThat(status(agent).reason()).contains(EndReason.AGENT_DISCONNECT);
+        assertThat(agent.told(ToAgent.RaiseTunnel.class)).hasSize(1);
+        assertThat(fixture.admitted()).isEmpty();
+    }
+
+    @Test
     void endsTheTunnelOfAnAgentThatVanished() {
         TestAgent agent = fixture.connectedAgent();
         openUp(agent, fixture.operator("ada"));

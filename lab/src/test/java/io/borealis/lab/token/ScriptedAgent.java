@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,7 +61,7 @@ final class ScriptedAgent implements AutoCloseable {
                 .header("Authorization", "Bearer " + token.field("access_token"))
                 .buildAsync(engine.webSocket("/ws/agent"), received)
                 .join();
-        say(new ToEngine.Hello(1, 1, VERSION, "scripted", "Lab 1.0", Optional.empty()));
+        say(new ToEngine.Hello(1, 1, UUID.randomUUID(), VERSION, "scripted", "Lab 1.0", Optional.empty()));
         awaitMessage(ToAgent.Welcome.class);
     }
 

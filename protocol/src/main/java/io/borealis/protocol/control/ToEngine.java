@@ -8,6 +8,7 @@ import io.borealis.protocol.tunnel.WireGuardKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What one agent says to the Engine; who it is comes from the channel, never from the message. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -41,11 +42,14 @@ public sealed interface ToEngine extends ControlMessage {
      *
      * @param oldestProtocol oldest version that the agent speaks
      * @param newestProtocol newest version that the agent speaks
+     * @param agentRun made by chance at each start of the agent: another one than before says that whatever the agent had
+     *     in hand is lost
      * @param liveTunnel the tunnel that the agent still holds, after a lost channel; the Engine confirms or drops it
      */
     record Hello(
             int oldestProtocol,
             int newestProtocol,
+            UUID agentRun,
             String agentVersion,
             String hostname,
             String os,

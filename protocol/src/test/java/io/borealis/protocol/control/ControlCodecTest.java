@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,8 @@ class ControlCodecTest {
 
     static Stream<ToEngine> messagesToTheEngine() {
         return Stream.of(
-                new ToEngine.Hello(1, 1, "0.1.0", "pc-1", "Windows 11", Optional.empty()),
-                new ToEngine.Hello(1, 1, "0.1.0", "pc-1", "Windows 11", Optional.of(TUNNEL)),
+                new ToEngine.Hello(1, 1, UUID.randomUUID(), "0.1.0", "pc-1", "Windows 11", Optional.empty()),
+                new ToEngine.Hello(1, 1, UUID.randomUUID(), "0.1.0", "pc-1", "Windows 11", Optional.of(TUNNEL)),
                 new ToEngine.PeerOffered(TUNNEL, "a.b.c", WireGuardKey.of(bytes(3)), "c2ln"),
                 new ToEngine.RaiseRefused(TUNNEL, ToEngine.RaiseRefused.Refusal.BUSY, "another tunnel lives here"),
                 new ToEngine.HandshakeSeen(TUNNEL),

@@ -36,6 +36,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -74,6 +75,7 @@ final class InsideAgent implements AgentLink, ToAgent.Handler, AutoCloseable {
         say(new ToEngine.Hello(
                 ControlMessage.OLDEST_VERSION,
                 ControlMessage.NEWEST_VERSION,
+                UUID.randomUUID(),
                 "1",
                 "inside",
                 "Windows 11",
