@@ -2,7 +2,7 @@ package io.borealis.lab;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -13,15 +13,16 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * asks, ends with the last: JUnit closes what its store holds. Where the machine does not grant it the tests fail,
  * unless {@code BOREALIS_LAB=off}.
  */
-public final class SharedLab implements BeforeAllCallback, ParameterResolver {
+public final class SharedLab implements BeforeEachCallback, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(SharedLab.class);
 
     // not tried again for every class: it takes minutes until it is sure that nothing comes
     private static volatile Optional<LabException> failure = Optional.empty();
 
+    // before each test and not before all: a whole class that is aborted leaves an empty report, and nobody asks why
     @Override
-    public void beforeAll(ExtensionContext context) {
+    public void beforeEach(ExtensionContext context) {
         labOf(context);
     }
 
