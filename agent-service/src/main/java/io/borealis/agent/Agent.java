@@ -114,6 +114,7 @@ final class Agent {
         EngineSession session = new EngineSession(
                 api(membership, clock),
                 clock,
+                settings.longestRetry(),
                 wiring::hello,
                 now -> identity.assertion(membership.agentId(), now),
                 wiring::received);

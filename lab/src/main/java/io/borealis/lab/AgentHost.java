@@ -6,6 +6,9 @@ import java.nio.file.Path;
 /** An agent on a {@link Host}. May be stopped, killed and started again with the same identity. */
 public interface AgentHost {
 
+    /** A setting of every agent of the lab: whoever waits for it to come back waits seconds. */
+    String RETRY = "engine.retry-seconds=5";
+
     /** Installs the agent for this Engine and gives it a code. */
     void install(URI engine, String enrollmentCode);
 

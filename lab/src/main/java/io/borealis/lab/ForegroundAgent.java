@@ -30,6 +30,7 @@ final class ForegroundAgent implements AgentHost {
                 "engine.url=" + engine,
                 "enrollment.code=" + enrollmentCode,
                 "home=" + host.nameOf(home()),
+                RETRY,
                 "terminal.shell=" + host.terminalShell(),
                 "network.mode=" + (simulated ? "memory" : "windows")));
         try {

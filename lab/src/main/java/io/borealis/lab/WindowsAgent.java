@@ -31,6 +31,7 @@ final class WindowsAgent implements AgentHost {
         Path distribution = installation.windowsDistribution(
                 // the other pseudo console cannot start under Wine
                 "terminal.pty=winpty",
+                RETRY,
                 "terminal.shell=" + host.terminalShell(),
                 "network.mode=" + (simulated ? "memory" : "windows"));
         host.here(

@@ -30,11 +30,12 @@ public final class EngineSession implements EngineLink {
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     private static final Duration WELCOME_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
     private static final Duration STEADY = Duration.ofSeconds(60);
     private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
 
     private final ControlCodec codec = new ControlCodec();
-    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new SecureRandom());
+    private final Backoff backoff;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final EngineApi api;
     private final EngineClock clock;
@@ -45,6 +46,7 @@ public final class EngineSession implements EngineLink {
     private volatile @Nullable ControlChannel welcomed;
 
     /**
+     * @param longestRetry the longest wait between two attempts
      * @param hello the first message of a new channel
      * @param assertion proof of who the device is, at the Engine's time given
      * @param receiver gets every message but Welcome; must not block
@@ -52,11 +54,13 @@ public final class EngineSession implements EngineLink {
     public EngineSession(
             EngineApi api,
             EngineClock clock,
+            Duration longestRetry,
             Supplier<ToEngine.Hello> hello,
             Function<Instant, String> assertion,
             Consumer<ToAgent> receiver) {
         this.api = api;
         this.clock = clock;
+        this.backoff = new Backoff(SHORTEST_RETRY, longestRetry, new SecureRandom());
         this.hello = hello;
         this.assertion = assertion;
         this.receiver = receiver;

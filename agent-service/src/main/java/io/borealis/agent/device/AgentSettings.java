@@ -3,6 +3,7 @@ package io.borealis.agent.device;
 import io.borealis.protocol.device.EnrollmentCode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param engineUrl {@code https://host:port}, nothing behind it
  * @param enrollmentCode present until the device is enrolled
+ * @param longestRetry the longest wait between two attempts to reach the Engine
  * @param home where everything of the agent lies
  * @param terminalShell absolute path of the shell, then its arguments; in the file also {@code powershell}, {@code pwsh}
  *     or {@code cmd} for where Windows has them
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record AgentSettings(
         URI engineUrl,
         Optional<EnrollmentCode> enrollmentCode,
+        Duration longestRetry,
         Path home,
         List<String> terminalShell,
         TerminalPty terminalPty,

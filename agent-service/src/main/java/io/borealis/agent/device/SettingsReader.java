@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ final class SettingsReader {
     static final String ENROLLMENT_CODE = "enrollment.code";
 
     private static final String ENGINE_URL = "engine.url";
+    private static final String RETRY_SECONDS = "engine.retry-seconds";
     private static final String HOME = "home";
     private static final String TERMINAL_SHELL = "terminal.shell";
     private static final String TERMINAL_PTY = "terminal.pty";
@@ -36,14 +38,19 @@ final class SettingsReader {
     private static final Set<String> KNOWN = Set.of(
             ENGINE_URL,
             ENROLLMENT_CODE,
+            RETRY_SECONDS,
             HOME,
             TERMINAL_SHELL,
             TERMINAL_PTY,
             NETWORK_MODE,
             ADAPTER_NAME,
             DRIVER_DIRECTORY);
+    private static final int SHORTEST_RETRY_SECONDS = 5;
+    private static final int LONGEST_RETRY_SECONDS = 3600;
+    private static final String DEFAULT_RETRY_SECONDS = "60";
     private static final String SYSTEM_ROOT = "SystemRoot";
     private static final String DEFAULT_SHELL = "powershell -NoLogo";
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,4}");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     private final String file;
@@ -66,6 +73,7 @@ final class SettingsReader {
         return new AgentSettings(
                 engineUrl(),
                 enrollmentCode(),
+                longestRetry(),
                 absolute(HOME, required(HOME)),
                 terminalShell(),
                 oneOf(TERMINAL_PTY, TerminalPty.class, TerminalPty.AUTO),
@@ -113,6 +121,20 @@ final class SettingsReader {
         } catch (MalformedValueException malformed) {
             throw new InvalidSettingException(ENROLLMENT_CODE, String.valueOf(malformed.getMessage()));
         }
+    }
+
+    private Duration longestRetry() throws InvalidSettingException {
+        String text = given(RETRY_SECONDS).orElse(DEFAULT_RETRY_SECONDS);
+        if (WHOLE_NUMBER.matcher(text).matches()) {
+            int seconds = Integer.parseInt(text);
+            if (seconds >= SHORTEST_RETRY_SECONDS && seconds <= LONGEST_RETRY_SECONDS) {
+                return Duration.ofSeconds(seconds);
+            }
+        }
+        throw new InvalidSettingException(
+                RETRY_SECONDS,
+                "must be a number of seconds from " + SHORTEST_RETRY_SECONDS + " to " + LONGEST_RETRY_SECONDS
+                        + ", it is \"" + text + "\"");
     }
 
     private List<String> terminalShell() throws InvalidSettingException {

@@ -53,6 +53,7 @@ class EngineSessionTest {
         session = new EngineSession(
                 new EngineApi(server.url("localhost"), EngineTrust.ofCa(certificates.caPem()), clock),
                 clock,
+                Duration.ofSeconds(60),
                 () -> new ToEngine.Hello(1, 1, RUN, "test", "host", "os", Optional.of(tunnel)),
                 now -> {
                     asserted.add(now);

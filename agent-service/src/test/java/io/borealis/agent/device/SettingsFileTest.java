@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class SettingsFileTest {
         assertThat(settings.terminalShell()).containsExactly(shell, "--norc");
         assertThat(settings.networkMode()).isEqualTo(NetworkMode.WINDOWS);
         assertThat(settings.adapterName()).isEqualTo("Borealis Agent");
+        assertThat(settings.longestRetry()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.toString()).doesNotContain("ABCDE");
     }
 
@@ -75,6 +77,9 @@ class SettingsFileTest {
             engine.url      | engine              | must be https://host:port
             engine.url      |                     | is missing
             enrollment.code | ABC                 | has the form XXXXX
+            engine.retry-seconds | 4              | from 5 to 3600
+            engine.retry-seconds | 99999          | from 5 to 3600
+            engine.retry-seconds | soon           | must be a number of seconds
             home            | relative            | must be an absolute path
             home            |                     | is missing
             terminal.shell  | bash                | must be an absolute path
