@@ -28,7 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public final class EngineClient {
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
 
     private final URI base;
     private final HttpClient http;

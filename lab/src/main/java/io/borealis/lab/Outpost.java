@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A witness inside a host's network that listens on ports and tries to reach others. Has nothing to do with Engine or
@@ -20,6 +22,8 @@ public final class Outpost implements AutoCloseable {
         SILENT,
         UNREACHABLE
     }
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final Process process;
     private final BufferedReader answers;
@@ -84,8 +88,17 @@ public final class Outpost implements AutoCloseable {
         }
     }
 
+    /** Ends the witness; its ports are free when this returns. */
     @Override
     public void close() {
         process.destroy();
+        try {
+            if (!process.waitFor(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException stopping) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A terminal as a browser holds it: binary frames are bytes, text frames are JSON, output is acknowledged as it is
@@ -46,8 +47,7 @@ public final class TerminalClient implements AutoCloseable {
     }
 
     public void type(byte[] bytes) {
-        outbox.send(socket, open -> open.sendBinary(ByteBuffer.wrap(bytes), true))
-                .join();
+        send(open -> open.sendBinary(ByteBuffer.wrap(bytes), true));
     }
 
     public void resize(int columns, int rows) {
@@ -55,7 +55,15 @@ public final class TerminalClient implements AutoCloseable {
     }
 
     private void say(Map<String, Object> message) {
-        outbox.send(socket, open -> open.sendText(Json.write(message), true)).join();
+        send(open -> open.sendText(Json.write(message), true));
+    }
+
+    private void send(Function<WebSocket, CompletableFuture<WebSocket>> message) {
+        try {
+            outbox.send(socket, message).join();
+        } catch (CompletionException shut) {
+            throw new LabException("the terminal takes nothing: " + shut.getCause() + closing(), shut);
+        }
     }
 
     /** Stops acknowledging output, as a browser that cannot keep up. */

@@ -1,6 +1,7 @@
 package io.borealis.agent.terminal;
 
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.JdkEd25519;
 import io.borealis.protocol.terminal.TerminalPort;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.borealis.agent.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.borealis.protocol.terminal.JdkEd25519;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.ByteArrayOutputStream;

@@ -4,28 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.protocol.device.DeviceKey;
-import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A shell of Windows in winpty, through SSH as the Engine opens it. */
-class TerminalOnWindows {
+class TerminalOnWindows extends TerminalCase {
 
     private static final TunnelAddress ADDRESS = TunnelAddress.parse("127.255.0.78");
     private static final String CMD = System.getenv("SystemRoot") + "\\System32\\cmd.exe";
@@ -33,45 +26,26 @@ class TerminalOnWindows {
     /** Loaded once for the process, and locked as long as it lives: not in a folder that is removed after each test. */
     private static final Path NATIVES = Path.of(System.getProperty("java.io.tmpdir"), "terminal-natives");
 
-    @TempDir
-    private Path home;
-
     private final Set<Long> before = living();
-    private KeyPair device;
-    private KeyPair engine;
-    private Terminal terminal;
 
-    @BeforeEach
-    void openTerminal() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-        device = generator.generateKeyPair();
-        engine = generator.generateKeyPair();
-        terminal = new Terminal(settings(home), device);
-        terminal.prepare(DeviceKey.of(engine.getPublic()));
-        terminal.open(ADDRESS.toInetAddress());
-        await().until(TerminalOnWindows::listens);
+    TerminalOnWindows() {
+        super(ADDRESS);
+    }
+
+    @Override
+    ShellSettings shellIn(Path folder) {
+        return settings(folder);
+    }
+
+    private static ShellSettings settings(Path folder) {
+        return new ShellSettings(List.of(CMD), folder, false, NATIVES);
     }
 
     @AfterEach
+    @Override
     void stopTerminal() throws Exception {
-        assertThat(terminal.stop(10_000)).isTrue();
+        super.stopTerminal();
         awaitNothingLeft();
-    }
-
-    private static ShellSettings settings(Path home) {
-        return new ShellSettings(List.of(CMD), home, false, NATIVES);
-    }
-
-    private static boolean listens() {
-        try (Socket probe = new Socket(ADDRESS.toInetAddress(), TerminalPort.NUMBER)) {
-            return probe.isConnected();
-        } catch (java.io.IOException refused) {
-            return false;
-        }
-    }
-
-    private TerminalClient client() throws Exception {
-        return TerminalClient.login(ADDRESS, engine, device);
     }
 
     private static Set<Long> living() {

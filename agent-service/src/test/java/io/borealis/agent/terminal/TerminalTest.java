@@ -24,56 +24,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("posix")
-class TerminalTest {
+class TerminalTest extends TerminalCase {
 
     private static final TunnelAddress ADDRESS = TunnelAddress.parse("127.255.0.77");
 
-    @TempDir
-    Path home;
-
-    private KeyPair device;
-    private KeyPair engine;
-    private Terminal terminal;
-
-    @BeforeEach
-    void openTerminal() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-        device = generator.generateKeyPair();
-        engine = generator.generateKeyPair();
-        terminal = new Terminal(
-                new ShellSettings(List.of("/bin/bash", "--noprofile", "--norc"), home, true, home.resolve("native")),
-                device);
-        terminal.prepare(DeviceKey.of(engine.getPublic()));
-        terminal.open(ADDRESS.toInetAddress());
-        await().until(() -> listens());
+    TerminalTest() {
+        super(ADDRESS);
     }
 
-    @AfterEach
-    void stopTerminal() throws Exception {
-        assertThat(terminal.stop(5000)).isTrue();
-    }
-
-    private static boolean listens() {
-        return listens(ADDRESS);
-    }
-
-    private static boolean listens(TunnelAddress address) {
-        try (Socket probe = new Socket(address.toInetAddress(), TerminalPort.NUMBER)) {
-            return probe.isConnected();
-        } catch (java.io.IOException refused) {
-            return false;
-        }
-    }
-
-    private TerminalClient client() throws Exception {
-        return TerminalClient.login(ADDRESS, engine, device);
+    @Override
+    ShellSettings shellIn(Path folder) {
+        return new ShellSettings(List.of("/bin/bash", "--noprofile", "--norc"), folder, true, folder.resolve("native"));
     }
 
     @Test
@@ -231,8 +196,7 @@ class TerminalTest {
     @Test
     void refusesAnotherKey() throws Exception {
         KeyPair stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        assertThatThrownBy(() -> TerminalClient.login(ADDRESS, stranger, device))
-                .isInstanceOf(SshException.class);
+        assertThatThrownBy(() -> client(stranger)).isInstanceOf(SshException.class);
     }
 
     @Test

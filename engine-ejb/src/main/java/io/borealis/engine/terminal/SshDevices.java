@@ -2,6 +2,7 @@ package io.borealis.engine.terminal;
 
 import io.borealis.engine.token.SigningKey;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.JdkEd25519;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class SshDevices implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        JdkEd25519.use();
+        JdkEd25519.register();
         // One modern choice each: nothing to negotiate down to, and nothing that takes seconds to set up
         SshClient client = ClientBuilder.builder()
                 .keyExchangeFactories(List.of(ClientBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))

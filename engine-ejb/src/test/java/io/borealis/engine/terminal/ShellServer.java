@@ -1,6 +1,7 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.JdkEd25519;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.BufferedReader;
@@ -44,7 +45,7 @@ final class ShellServer implements AutoCloseable {
     }
 
     static ShellServer start(TunnelAddress address, KeyPair hostKey, DeviceKey allowed) throws IOException {
-        JdkEd25519.use();
+        JdkEd25519.register();
         SshServer ssh = ServerBuilder.builder()
                 .keyExchangeFactories(List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
                 .build();

@@ -3,7 +3,6 @@ package io.borealis.lab.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.LabAgent;
 import io.borealis.lab.LabCase;
 import io.borealis.lab.NetworkView;
 import java.time.Duration;
@@ -82,13 +81,6 @@ class PowerIT extends LabCase {
         assertThat(first.host().network().adapters()).hasSize(1);
     }
 
-    private void awaitConnected(LabAgent agent) {
-        await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + agent.id())
-                .json()
-                .path("connected")
-                .asBoolean());
-    }
-
     @Test
     void takesEverythingOfAKilledAgentAwayWithinTwoSeconds() {
         String address = addressOf(up(operator, first));
@@ -132,7 +124,7 @@ class PowerIT extends LabCase {
         lab.engine().start();
 
         awaitConnected(first);
-        await().atMost(COME_BACK).until(() -> statusOf(first).equals("up"));
+        awaitAfterRestart(() -> statusOf(first).equals("up"));
         assertThat(operator.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
         assertThat(engineNetwork().peers()).hasSize(1);
     }

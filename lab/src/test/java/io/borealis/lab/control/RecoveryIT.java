@@ -29,8 +29,7 @@ class RecoveryIT extends LabCase {
         lab.engine().start();
 
         EngineClient again = lab.session("operator");
-        await().atMost(COME_BACK)
-                .until(() -> again.status(first.id()).field("status").equals("up"));
+        awaitAfterRestart(() -> again.status(first.id()).field("status").equals("up"));
         assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
         assertThat(engineNetwork().peers()).hasSize(1);
         try (TerminalClient terminal = again.terminal(tunnel)) {
@@ -46,10 +45,7 @@ class RecoveryIT extends LabCase {
 
         EngineClient again = lab.session("operator");
         assertThat(engineNetwork().peers()).isEmpty();
-        await().atMost(COME_BACK).until(() -> again.get("/api/devices/" + first.id())
-                .json()
-                .path("connected")
-                .asBoolean());
+        awaitConnected(first);
         up(again, first);
     }
 
@@ -63,11 +59,8 @@ class RecoveryIT extends LabCase {
                         () -> assertThat(first.host().network().adapters()).isEmpty());
         first.service().start();
 
-        await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + first.id())
-                .json()
-                .path("connected")
-                .asBoolean());
-        await().atMost(COME_BACK).until(() -> !statusOf(first).equals("up") || hasAdapterUp());
+        awaitConnected(first);
+        awaitAfterRestart(() -> !statusOf(first).equals("up") || hasAdapterUp());
         if (!statusOf(first).equals("down")) {
             admin.disconnectAll(first.id());
         }
@@ -89,10 +82,7 @@ class RecoveryIT extends LabCase {
                 .asBoolean());
         assertThat(operator.connect(first.id()).status()).isEqualTo(409);
         first.service().start();
-        await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + first.id())
-                .json()
-                .path("connected")
-                .asBoolean());
+        awaitConnected(first);
 
         assertThat(first.host().network().isAnyAdapterUp()).isFalse();
         assertThat(statusOf(first)).isEqualTo("down");

@@ -67,6 +67,16 @@ class TerminalIT extends LabCase {
     }
 
     @Test
+    void showsTheLastWordsOfAShellThatExits() {
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.type("echo last-$((6*7)); exit 5\r");
+            await().atMost(SOON).until(() -> terminal.closeCode().isPresent());
+            assertThat(terminal.output()).contains("last-42");
+            assertThat(terminal.exitCode()).hasValue(5);
+        }
+    }
+
+    @Test
     void stopsAFloodAtOnceWithControlC() {
         try (TerminalClient terminal = operator.terminal(tunnel)) {
             terminal.type(shell.flood() + "\r");

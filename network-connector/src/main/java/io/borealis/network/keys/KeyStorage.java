@@ -13,8 +13,8 @@ public interface KeyStorage {
 
     /** What protects secrets on this system: sealed files on Windows, owner-only files elsewhere. */
     static KeyStorage ofThisSystem(Path folder) {
-        Path normal = folder.toAbsolutePath().normalize();
-        return ProtectedFiles.WINDOWS ? new SealedStorage(normal) : new OwnerOnlyStorage(normal);
+        KeyStorage files = new OwnerOnlyStorage(folder.toAbsolutePath().normalize());
+        return ProtectedFiles.WINDOWS ? new SealedStorage(files) : files;
     }
 
     /** The folder, which the first write makes. */

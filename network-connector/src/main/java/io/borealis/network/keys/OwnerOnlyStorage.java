@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Secrets in files of mode 600, in a folder where nobody else can put another file in their place. */
+/** Secrets in files that only their owner may open, in a folder where nobody else can put another file in their place. */
 final class OwnerOnlyStorage implements KeyStorage {
 
     private final Path folder;

@@ -1,4 +1,4 @@
-package io.borealis.agent.terminal;
+package io.borealis.protocol.terminal;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -29,17 +29,18 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519P
 import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
 /**
- * Lets MINA SSHD sign and verify Ed25519 with the JDK's own provider; by itself it knows only two foreign libraries for
- * that. Stateless.
+ * Lets MINA SSHD sign and verify Ed25519 with the JDK's own provider. By itself it knows only two foreign libraries for
+ * that, and takes what it finds: in a server a Bouncy Castle that was registered for the whole JVM, whose classes are not
+ * those that the Engine sees. Whoever uses it brings the SSH library along. Stateless.
  */
-final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
+public final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 
     private static final String ALGORITHM = "Ed25519";
 
     private JdkEd25519() {}
 
-    /** Makes it known to MINA SSHD; to be called before anything else of that library is used. */
-    static void register() {
+    /** Makes it known to MINA SSHD; to be called before anything else of that library is used. Further calls do nothing. */
+    public static void register() {
         // without its usual search for the foreign libraries: what lies on the class path by chance must not matter
         System.setProperty(SecurityUtils.SECURITY_PROVIDER_REGISTRARS, "none");
         synchronized (JdkEd25519.class) {
