@@ -12,8 +12,14 @@ final class CleanUpOnSignal {
 
     static CleanUpOnSignal of(Run run) {
         CleanUpOnSignal guard = new CleanUpOnSignal(run);
-        Runtime.getRuntime().addShutdownHook(new Thread(guard::cleanUpNow, "clean-up"));
+        Runtime.getRuntime().addShutdownHook(new Thread(guard::cleanUpAtExit, "clean-up"));
         return guard;
+    }
+
+    // the thread that was interrupted in its work goes on until this process is gone
+    private void cleanUpAtExit() {
+        Starting.byThisThreadAlone();
+        cleanUpNow();
     }
 
     /** Removes everything now, and not again. */

@@ -30,7 +30,7 @@ final class Commands {
         try {
             ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process = Starting.start(builder);
             process.getOutputStream().close();
             CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> read(process));
             if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {

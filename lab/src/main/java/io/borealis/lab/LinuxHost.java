@@ -136,7 +136,7 @@ public final class LinuxHost implements Host {
         builder.environment().putAll(environment);
         builder.environment().putAll(run.mark());
         try {
-            return new LinuxProcess(builder.start().toHandle(), log);
+            return new LinuxProcess(Starting.start(builder).toHandle(), log);
         } catch (IOException notStarted) {
             throw new LabException("cannot start " + processName + " on " + name, notStarted);
         }
@@ -190,7 +190,7 @@ public final class LinuxHost implements Host {
                 .redirectError(files.resolve("outpost.log").toFile());
         builder.environment().putAll(run.mark());
         try {
-            return new Outpost(builder.start());
+            return new Outpost(Starting.start(builder));
         } catch (IOException notStarted) {
             throw new LabException("cannot start an outpost on " + name, notStarted);
         }
