@@ -193,11 +193,19 @@ public final class EngineHost {
     /** An orderly stop, as an administrator asks for it. */
     public void stop() {
         server.stop();
+        closeWhatTheSystemKept();
     }
 
     /** SIGKILL. */
     public void kill() {
         process().kill();
+        closeWhatTheSystemKept();
+    }
+
+    private void closeWhatTheSystemKept() {
+        if (host instanceof WindowsHost windows) {
+            windows.closeKeptConnections(settings.httpsPort());
+        }
     }
 
     /** The Engine's HTTP interface, without a login. */

@@ -168,6 +168,23 @@ public final class LinuxHost implements Host {
         return Commands.run(here(List.of("sh", "-c", line)));
     }
 
+    /** The open TCP connections of this host from or to the port, one a line. */
+    String connections(int port) {
+        return sockets("", port);
+    }
+
+    /** Ends them without a word of those who hold them; both ends see a reset. */
+    void endConnections(int port) {
+        sockets("--kill", port);
+    }
+
+    private String sockets(String action, int port) {
+        return shell("ss --no-header --tcp --numeric " + action + " state established state close-wait '( sport = :"
+                        + port + " or dport = :" + port + " )'")
+                .orThrow("the connections of " + name)
+                .strip();
+    }
+
     /** Runs a command and waits for its end; whatever outlives it carries the mark of the run. */
     Output run(List<String> command, Map<String, String> environment, Duration longest) {
         Map<String, String> marked = new HashMap<>(environment);

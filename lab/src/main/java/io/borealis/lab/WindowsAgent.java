@@ -19,6 +19,7 @@ final class WindowsAgent implements AgentHost {
     private final WindowsHost host;
     private final Installation installation;
     private final boolean simulated;
+    private int enginePort;
 
     WindowsAgent(WindowsHost host, Installation installation, boolean simulated) {
         this.host = host;
@@ -28,6 +29,7 @@ final class WindowsAgent implements AgentHost {
 
     @Override
     public void install(URI engine, String enrollmentCode) {
+        enginePort = engine.getPort();
         Path distribution = installation.windowsDistribution(
                 // the other pseudo console cannot start under Wine
                 "terminal.pty=winpty",
@@ -82,6 +84,12 @@ final class WindowsAgent implements AgentHost {
                 () -> !agent.isAlive(),
                 LONGEST_CHANGE,
                 () -> "the agent of " + host.name() + " did not stop, see " + log());
+    }
+
+    @Override
+    public void kill() {
+        process().kill();
+        host.closeKeptConnections(enginePort);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class WindowsHost implements Host {
 
     private static final Duration LONGEST_PROGRAM = Duration.ofSeconds(60);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final LinuxHost ground;
     private final Installation installation;
@@ -183,6 +184,24 @@ public final class WindowsHost implements Host {
                     Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
+        }
+    }
+
+    /**
+     * Closes what Wine keeps of a program that has ended. Windows closes the connections of a process with the process;
+     * Wine's server keeps one open, now and then, and whoever speaks on it waits for ever.
+     *
+     * @param port one end of the program's connections
+     */
+    void closeKeptConnections(int port) {
+        if (!Until.becomesTrue(() -> ground.connections(port).isEmpty(), LONGEST_CLOSE)) {
+            System.out.println("closed on " + name() + " what Wine kept of a program that ended: " + ground.connections(port));
+            ground.endConnections(port);
+            Until.holds(
+                    () -> ground.connections(port).isEmpty(),
+                    LONGEST_CLOSE,
+                    () -> "Wine keeps connections of a program that ended on " + name() + " and this system cannot close"
+                            + " them: " + ground.connections(port));
         }
     }
 

@@ -46,6 +46,10 @@ class HostsIT {
             assertThat(here.reachUdp(cable.leafAddress(), 4713)).isEqualTo(Outpost.Reached.REFUSED);
             here.hold("flow", cable.leafAddress(), 4711);
             assertThat(here.echoes("flow")).isTrue();
+            assertThat(leaf.connections(4711)).isNotEmpty();
+            leaf.endConnections(4711);
+            assertThat(leaf.connections(4711)).isEmpty();
+            assertThat(here.echoes("flow")).isFalse();
 
             assertThat(capture.packets())
                     .anyMatch(packet -> packet.touches("tcp", 4711))

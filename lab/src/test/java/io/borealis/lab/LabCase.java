@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,7 +15,7 @@ public abstract class LabCase {
 
     protected static final Duration SOON = Duration.ofSeconds(20);
     /** After a restart of the Engine an agent comes back by its own backoff. */
-    private static final Duration COME_BACK = Duration.ofSeconds(150);
+    protected static final Duration COME_BACK = Duration.ofSeconds(150);
 
     protected static final Duration TEARDOWN = Duration.ofSeconds(1);
     protected static final String ENGINE_ADDRESS = "10.255.0.1";
@@ -45,23 +44,11 @@ public abstract class LabCase {
 
     /** Waits until the agent has come to the Engine, or come back to it. */
     protected void awaitConnected(LabAgent agent) {
-        awaitAfterRestart(() -> admin.get("/api/devices/" + agent.id())
+        await().atMost(COME_BACK).until(() -> admin.get("/api/devices/" + agent.id())
                 .expect(200)
                 .json()
                 .path("connected")
                 .asBoolean());
-    }
-
-    /** Waits for what comes back after a restart, as long as that may take; a request that got no answer is asked again. */
-    protected static void awaitAfterRestart(BooleanSupplier so) {
-        await().atMost(COME_BACK).until(() -> {
-            try {
-                return so.getAsBoolean();
-            } catch (LabException noAnswer) {
-                System.out.println("asked again: " + noAnswer.getMessage());
-                return false;
-            }
-        });
     }
 
     protected String statusOf(LabAgent agent) {

@@ -124,7 +124,7 @@ class PowerIT extends LabCase {
         lab.engine().start();
 
         awaitConnected(first);
-        awaitAfterRestart(() -> statusOf(first).equals("up"));
+        await().atMost(COME_BACK).until(() -> statusOf(first).equals("up"));
         assertThat(operator.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
         assertThat(engineNetwork().peers()).hasSize(1);
     }

@@ -29,7 +29,7 @@ class RecoveryIT extends LabCase {
         lab.engine().start();
 
         EngineClient again = lab.session("operator");
-        awaitAfterRestart(() -> again.status(first.id()).field("status").equals("up"));
+        await().atMost(COME_BACK).until(() -> statusOf(first).equals("up"));
         assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
         assertThat(engineNetwork().peers()).hasSize(1);
         try (TerminalClient terminal = again.terminal(tunnel)) {
@@ -60,7 +60,7 @@ class RecoveryIT extends LabCase {
         first.service().start();
 
         awaitConnected(first);
-        awaitAfterRestart(() -> !statusOf(first).equals("up") || hasAdapterUp());
+        await().atMost(COME_BACK).until(() -> !statusOf(first).equals("up") || hasAdapterUp());
         if (!statusOf(first).equals("down")) {
             admin.disconnectAll(first.id());
         }
