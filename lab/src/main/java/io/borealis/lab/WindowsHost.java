@@ -195,13 +195,12 @@ public final class WindowsHost implements Host {
      */
     void closeKeptConnections(int port) {
         if (!Until.becomesTrue(() -> ground.connections(port).isEmpty(), LONGEST_CLOSE)) {
-            System.out.println("closed on " + name() + " what Wine kept of a program that ended: " + ground.connections(port));
+            System.out.println("Wine kept of a program that ended on " + name() + ": " + ground.connections(port));
             ground.endConnections(port);
             Until.holds(
                     () -> ground.connections(port).isEmpty(),
                     LONGEST_CLOSE,
-                    () -> "Wine keeps connections of a program that ended on " + name() + " and this system cannot close"
-                            + " them: " + ground.connections(port));
+                    () -> "this system cannot close what Wine kept on " + name() + ": " + ground.connections(port));
         }
     }
 
