@@ -111,6 +111,9 @@ public final class EngineHost {
 
     /** Starts the Engine and waits until it answers. */
     public void start() {
+        if (host instanceof WindowsHost windows) {
+            windows.closeKeptConnections(settings.httpsPort());
+        }
         try {
             logBefore = Files.exists(log()) ? Files.size(log()) : 0;
         } catch (IOException unreadable) {
@@ -193,19 +196,11 @@ public final class EngineHost {
     /** An orderly stop, as an administrator asks for it. */
     public void stop() {
         server.stop();
-        closeWhatTheSystemKept();
     }
 
     /** SIGKILL. */
     public void kill() {
         process().kill();
-        closeWhatTheSystemKept();
-    }
-
-    private void closeWhatTheSystemKept() {
-        if (host instanceof WindowsHost windows) {
-            windows.closeKeptConnections(settings.httpsPort());
-        }
     }
 
     /** The Engine's HTTP interface, without a login. */

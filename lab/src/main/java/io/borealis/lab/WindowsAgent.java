@@ -53,6 +53,7 @@ final class WindowsAgent implements AgentHost {
     @Override
     public void start() {
         if (running().isEmpty()) {
+            host.closeKeptConnections(enginePort);
             host.run("sc", "start", SERVICE).orThrow("starting the service on " + host.name());
             Until.holds(
                     () -> running().isPresent(),
@@ -84,12 +85,6 @@ final class WindowsAgent implements AgentHost {
                 () -> !agent.isAlive(),
                 LONGEST_CHANGE,
                 () -> "the agent of " + host.name() + " did not stop, see " + log());
-    }
-
-    @Override
-    public void kill() {
-        process().kill();
-        host.closeKeptConnections(enginePort);
     }
 
     @Override

@@ -189,7 +189,8 @@ public final class WindowsHost implements Host {
 
     /**
      * Closes what Wine keeps of a program that has ended. Windows closes the connections of a process with the process;
-     * Wine's server keeps one open, now and then, and whoever speaks on it waits for ever.
+     * Wine's server keeps one open, now and then, and whoever speaks on it waits for ever. For the moment before the
+     * program starts again, so that nobody's measured end of it takes longer.
      *
      * @param port one end of the program's connections
      */

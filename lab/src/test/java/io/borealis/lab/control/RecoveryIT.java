@@ -29,7 +29,9 @@ class RecoveryIT extends LabCase {
         lab.engine().start();
 
         EngineClient again = lab.session("operator");
-        await().atMost(COME_BACK).until(() -> statusOf(first).equals("up"));
+        await().atMost(COME_BACK)
+                .until(() ->
+                        again.status(first.id()).expect(200).field("status").equals("up"));
         assertThat(again.status(first.id()).field("tunnel_id")).isEqualTo(tunnel);
         assertThat(engineNetwork().peers()).hasSize(1);
         try (TerminalClient terminal = again.terminal(tunnel)) {
