@@ -14,6 +14,7 @@ import io.borealis.engine.tunnel.Tunnels;
 import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
 import io.borealis.persistence.Schema;
+import io.borealis.protocol.Ticker;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -84,7 +85,8 @@ public class EngineStart {
                 network,
                 threads,
                 scheduler,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Ticker.ofThisMachine());
         made.start();
         parts = made;
     }
