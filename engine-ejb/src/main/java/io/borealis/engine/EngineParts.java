@@ -56,7 +56,8 @@ public final class EngineParts implements AutoCloseable {
         this.devices =
                 new Devices(database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
-        this.tunnels = new Tunnels(settings, keys, database, host, switchboard, activity, threads, scheduler, clock);
+        this.tunnels =
+                new Tunnels(settings, keys, database, host, switchboard, activity, threads, scheduler, clock, ticker);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
         this.tickets = new TerminalTickets(database, ticker);
         this.terminals = new Terminals(database, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);

@@ -1,29 +1,24 @@
 package io.borealis.engine;
 
+import io.borealis.engine.tunnel.TunnelLimits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What the Engine was told by its configuration. Immutable.
  *
- * @param idle how long a tunnel lives without operator activity
+ * @param tunnels how long tunnels live
  * @param endpointHost where agents find the listener; empty for the address on which an agent's channel arrived
  * @param firstAccounts file of the accounts to make when there is none
  */
 public record EngineSettings(
-        EngineHome home, Duration idle, Optional<String> endpointHost, Optional<Path> firstAccounts) {
-    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(15);
-    private static final int LONGEST_IDLE_SECONDS = 24 * 60 * 60;
-
+        EngineHome home, TunnelLimits tunnels, Optional<String> endpointHost, Optional<Path> firstAccounts) {
     /** Reads the properties {@code borealis.…} through the lookup. */
     public static EngineSettings from(Function<String, Optional<String>> property) {
         return new EngineSettings(
                 home(property),
-                property.apply("borealis.idle-seconds")
-                        .map(EngineSettings::idleSeconds)
-                        .orElse(DEFAULT_IDLE),
+                TunnelLimits.from(property),
                 property.apply("borealis.endpoint.host"),
                 property.apply("borealis.bootstrap.accounts").map(Path::of));
     }
@@ -37,19 +32,6 @@ public record EngineSettings(
                 .orElseThrow(() -> new IllegalStateException(
                         "borealis.home is not set: give the Engine its folder, for instance -Dborealis.home=…"));
         return new EngineHome(root.toAbsolutePath().normalize());
-    }
-
-    private static Duration idleSeconds(String text) {
-        try {
-            int seconds = Integer.parseInt(text);
-            if (seconds >= 1 && seconds <= LONGEST_IDLE_SECONDS) {
-                return Duration.ofSeconds(seconds);
-            }
-        } catch (NumberFormatException notANumber) {
-            // told below, with the rule that was broken
-        }
-        throw new IllegalStateException("borealis.idle-seconds is 1 to " + LONGEST_IDLE_SECONDS + ", not " + text
-                + "; the default is " + DEFAULT_IDLE.toSeconds());
     }
 
     /** The host part of the endpoint for an agent that arrived on this address of ours. */

@@ -9,7 +9,9 @@ import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.EngineKeys;
+import io.borealis.engine.tunnel.IdleTimes;
 import io.borealis.engine.tunnel.TunnelBroker;
+import io.borealis.engine.tunnel.TunnelHolds;
 import io.borealis.engine.tunnel.Tunnels;
 import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
@@ -150,6 +152,16 @@ public class EngineStart {
     @Produces
     public TunnelBroker tunnelBroker() {
         return parts().tunnels().broker();
+    }
+
+    @Produces
+    public TunnelHolds tunnelHolds() {
+        return parts().tunnels().holds();
+    }
+
+    @Produces
+    public IdleTimes idleTimes() {
+        return parts().tunnels().idleTimes();
     }
 
     @Produces

@@ -3,6 +3,7 @@ package io.borealis.engine;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.token.EngineKeys;
+import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.Listener;
 import io.borealis.network.ListenerSettings;
@@ -54,6 +55,10 @@ public final class EngineFixture implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final List<TestAgent> agents = new ArrayList<>();
     private Listener listener;
+
+    /** How long tunnels live from the next {@link #restart} on. */
+    public TunnelLimits limits = TunnelLimits.idleAfter(IDLE);
+
     public EngineParts engine;
 
     private EngineFixture(Path root) throws IOException, HostNetworkException {
@@ -80,7 +85,7 @@ public final class EngineFixture implements AutoCloseable {
 
     private EngineParts newEngine() {
         return new EngineParts(
-                new EngineSettings(home, IDLE, Optional.empty(), Optional.empty()),
+                new EngineSettings(home, limits, Optional.empty(), Optional.empty()),
                 keys,
                 database,
                 new ListenerConnections(listener, listenerSettings),

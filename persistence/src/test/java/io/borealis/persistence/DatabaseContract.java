@@ -8,6 +8,7 @@ import io.borealis.persistence.activity.Activity;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.FiledEnrollmentRequest;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.tunnel.Hold;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
@@ -22,7 +23,6 @@ import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,13 +145,30 @@ abstract class DatabaseContract extends DatabaseRows {
     }
 
     @Test
-    void findsTunnelsThatNobodyUses() {
+    void remembersTheLastUseAndNoEarlierOne() {
         TunnelId tunnel = openTunnel(enrolledDevice());
 
-        assertThat(unusedSince(now.minusSeconds(1))).doesNotContain(tunnel);
-        assertThat(unusedSince(now)).contains(tunnel);
         database().run(work -> work.tunnels().used(tunnel, now.plusSeconds(5)));
-        assertThat(unusedSince(now)).doesNotContain(tunnel);
+        database().run(work -> work.tunnels().used(tunnel, now.plusSeconds(3)));
+        assertThat(stored(tunnel).lastActivityAt()).isEqualTo(now.plusSeconds(5));
+    }
+
+    @Test
+    void keepsAHoldAndItsReleaseAndWhatWasMoved() {
+        TunnelId tunnel = openTunnel(enrolledDevice());
+        Hold hold = new Hold("ada", now, now.plusSeconds(60));
+        database().run(work -> work.tunnels().find(tunnel).orElseThrow().hold(hold));
+        database().run(work -> work.tunnels().moved(tunnel, 7_000_000_000L, 5));
+
+        Tunnel held = stored(tunnel);
+        assertThat(held.hold().map(Hold::by)).contains("ada");
+        assertThat(held.hold().map(Hold::until)).contains(now.plusSeconds(60));
+        assertThat(held.hold().map(Hold::length)).contains(Duration.ofSeconds(60));
+        assertThat(held.receivedBytes()).isEqualTo(7_000_000_000L);
+        assertThat(held.sentBytes()).isEqualTo(5);
+
+        database().run(work -> work.tunnels().find(tunnel).orElseThrow().releaseHold());
+        assertThat(stored(tunnel).hold()).isEmpty();
     }
 
     @Test
@@ -253,10 +270,8 @@ abstract class DatabaseContract extends DatabaseRows {
         return database().write(read);
     }
 
-    private List<TunnelId> unusedSince(Instant then) {
-        return database().write(work -> work.tunnels().liveUnusedSince(then).stream()
-                .map(Tunnel::id)
-                .toList());
+    private Tunnel stored(TunnelId tunnel) {
+        return database().write(work -> work.tunnels().find(tunnel)).orElseThrow();
     }
 
     private EnrollmentCode newCode() {

@@ -9,6 +9,7 @@ import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -41,7 +42,8 @@ abstract class DatabaseRows {
     }
 
     final TunnelId add(UnitOfWork work, Device device) {
-        Tunnel tunnel = new Tunnel(TunnelId.random(), device.id(), ADDRESS, ENDPOINT, "ada", now);
+        Tunnel tunnel =
+                new Tunnel(TunnelId.random(), device.id(), ADDRESS, ENDPOINT, Duration.ofMinutes(15), "ada", now);
         work.tunnels().add(tunnel);
         return tunnel.id();
     }

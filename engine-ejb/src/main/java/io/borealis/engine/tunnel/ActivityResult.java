@@ -5,7 +5,12 @@ import java.time.Instant;
 
 /** What became of reporting operator activity. */
 public sealed interface ActivityResult {
-    record Recorded(TunnelId tunnelId, Instant idleDeadline) implements ActivityResult {}
+    /**
+     * Heard.
+     *
+     * @param counted false for presence that was signalled a moment ago already
+     */
+    record Recorded(TunnelId tunnelId, Instant idleDeadline, boolean counted) implements ActivityResult {}
 
     /** There is no live tunnel of this id. */
     record NoTunnel(TunnelId tunnelId) implements ActivityResult {}

@@ -10,7 +10,6 @@ import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.WireGuardSecret;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,13 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Raising {
     private final OrchestrationTokens tokens;
     private final TunnelSecrets secrets;
-    private final Duration idle;
     private final Map<DeviceId, Asked> lastAsked = new ConcurrentHashMap<>();
 
-    Raising(OrchestrationTokens tokens, TunnelSecrets secrets, Duration idle) {
+    Raising(OrchestrationTokens tokens, TunnelSecrets secrets) {
         this.tokens = tokens;
         this.secrets = secrets;
-        this.idle = idle;
     }
 
     /** A fresh token for the tunnel; it admits a peer only while the tunnel waits for one. */
@@ -57,7 +54,7 @@ final class Raising {
                     presharedKey,
                     tunnel.virtualIp(),
                     facts.network().engineAddress(),
-                    (int) idle.toSeconds(),
+                    (int) tunnel.idle().toSeconds(),
                     facts.mtu(),
                     ports,
                     secrets.terminalKey(tunnel.id()).deviceKey()));

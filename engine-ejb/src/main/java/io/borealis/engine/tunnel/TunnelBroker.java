@@ -15,10 +15,10 @@ import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Opens, shares and ends tunnels: at most one live tunnel per device. Thread-safe. */
@@ -69,7 +69,7 @@ public final class TunnelBroker {
                                     .orElse(List.of()));
                 }));
         return shown.map(found -> found.tunnel()
-                .map(tunnel -> views.of(tunnel, found.leases(), views.handshake(tunnel)))
+                .map(tunnel -> views.of(tunnel, found.leases(), views.driver(tunnel)))
                 .orElseGet(() -> views.none(device)));
     }
 
@@ -81,7 +81,7 @@ public final class TunnelBroker {
                 work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel))));
         return all.tunnels().stream()
                 .map(tunnel ->
-                        views.of(tunnel, all.leases().getOrDefault(tunnel.id(), List.of()), views.handshake(tunnel)))
+                        views.of(tunnel, all.leases().getOrDefault(tunnel.id(), List.of()), views.driver(tunnel)))
                 .toList();
     }
 
@@ -133,20 +133,32 @@ public final class TunnelBroker {
         return new LeaveResult.Left(tunnel, others);
     }
 
-    /** Puts the idle deadline off. */
+    /** Puts the idle deadline off: the operator says that he does something. */
     public ActivityResult activity(OperatorSession operator, TunnelId id) {
+        return heard(operator, id, live -> {
+            live.touch();
+            return true;
+        });
+    }
+
+    /** Puts the idle deadline off, but not more often than {@link TunnelLimits} says: a visible page saw its operator. */
+    public ActivityResult presence(OperatorSession operator, TunnelId id) {
+        return heard(operator, id, live -> live.present(operator.sessionId()));
+    }
+
+    private ActivityResult heard(OperatorSession operator, TunnelId id, Predicate<LiveUse> what) {
         return database.write(work -> work.tunnels()
                 .findLive(id)
                 .<ActivityResult>map(tunnel -> work.tunnels()
                         .lease(id, operator.sessionId())
-                        .<ActivityResult>map(lease -> recorded(tunnel))
+                        .<ActivityResult>map(lease -> recorded(tunnel, what))
                         .orElseGet(() -> new ActivityResult.NotYours(id)))
                 .orElseGet(() -> new ActivityResult.NoTunnel(id)));
     }
 
-    private ActivityResult recorded(Tunnel tunnel) {
-        use.touch(tunnel.id());
-        Instant deadline = use.idleDeadline(tunnel);
-        return new ActivityResult.Recorded(tunnel.id(), deadline);
+    private ActivityResult recorded(Tunnel tunnel, Predicate<LiveUse> what) {
+        LiveUse live = use.of(tunnel);
+        boolean counted = what.test(live);
+        return new ActivityResult.Recorded(tunnel.id(), live.idleDeadline(), counted);
     }
 }

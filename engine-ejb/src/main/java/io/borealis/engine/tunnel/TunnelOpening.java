@@ -37,6 +37,7 @@ final class TunnelOpening {
     private final Raising raising;
     private final TunnelViews views;
     private final TunnelUse use;
+    private final IdleTimes idleTimes;
     private final ActivityLog activity;
     private final EngineSettings settings;
     private final Clock clock;
@@ -48,6 +49,7 @@ final class TunnelOpening {
             Raising raising,
             TunnelViews views,
             TunnelUse use,
+            IdleTimes idleTimes,
             ActivityLog activity,
             EngineSettings settings,
             Clock clock) {
@@ -57,6 +59,7 @@ final class TunnelOpening {
         this.raising = raising;
         this.views = views;
         this.use = use;
+        this.idleTimes = idleTimes;
         this.activity = activity;
         this.settings = settings;
         this.clock = clock;
@@ -124,6 +127,7 @@ final class TunnelOpening {
                 device.id(),
                 facts.network().deviceAddress(device.addressIndex()),
                 endpoint,
+                idleTimes.of(device),
                 operator.username(),
                 clock.instant());
         work.tunnels().add(tunnel);
@@ -137,7 +141,7 @@ final class TunnelOpening {
 
     private void share(UnitOfWork work, OperatorSession operator, Tunnel tunnel, ActivityEvent event) {
         work.tunnels().add(new Lease(tunnel.id(), operator.username(), operator.sessionId(), clock.instant()));
-        work.afterCommit(() -> use.touch(tunnel.id()));
+        work.afterCommit(() -> use.begins(tunnel).touch());
         activity.write(
                 work,
                 ActivityEntry.of(event)

@@ -19,6 +19,11 @@ import java.util.Optional;
  * @param wireguard present while the tunnel lives
  * @param operators who shares it, by the time of joining; a name with two sessions appears once
  * @param idleDeadline when the tunnel ends unless an operator does something before; present while it lives
+ * @param idleWarning whether that is near
+ * @param lifeDeadline when it ends whatever is done; present while it lives where the configuration limits lives
+ * @param hold who keeps it open without doing anything, and until when
+ * @param receivedBytes from the device, as far as the driver was asked
+ * @param sentBytes to the device
  * @param reason why the tunnel ended
  * @param detail one sentence with step and code when something failed
  * @param simulated whether no packets move: the in-memory network
@@ -35,6 +40,11 @@ public record TunnelView(
         Optional<Instant> upAt,
         Optional<Instant> lastHandshakeAt,
         Optional<Instant> idleDeadline,
+        boolean idleWarning,
+        Optional<Instant> lifeDeadline,
+        Optional<HoldView> hold,
+        long receivedBytes,
+        long sentBytes,
         Optional<Instant> endedAt,
         Optional<EndReason> reason,
         Optional<String> detail,
@@ -43,6 +53,15 @@ public record TunnelView(
     public TunnelView {
         operators = List.copyOf(operators);
     }
+
+    /**
+     * A tunnel that is kept open deliberately.
+     *
+     * @param by who asked for it
+     * @param since when the unbroken time on hold began
+     * @param until when it ends at the latest
+     */
+    public record HoldView(String by, Instant since, Instant until) {}
 
     /**
      * The WireGuard facts that both ends share; no secret.

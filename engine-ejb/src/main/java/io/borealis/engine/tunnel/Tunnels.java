@@ -14,6 +14,7 @@ import io.borealis.engine.tunnel.host.HandshakeWatch;
 import io.borealis.engine.tunnel.host.PeerAdmission;
 import io.borealis.engine.tunnel.host.PortEnforcement;
 import io.borealis.engine.tunnel.host.Reconciler;
+import io.borealis.engine.tunnel.host.Traffic;
 import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.engine.tunnel.host.TunnelListener;
@@ -23,6 +24,7 @@ import io.borealis.network.connector.PeerSeen;
 import io.borealis.network.connector.PeerSilent;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -35,6 +37,8 @@ public final class Tunnels implements PeerEventListener {
     private final ActivityLog activity;
     private final DeviceTurns turns = new DeviceTurns();
     private final TunnelUse use;
+    private final TunnelHolds holds;
+    private final IdleTimes idleTimes;
     private final TunnelEnding ending;
     private final HandshakeWatch watch;
     private final TunnelBroker broker;
@@ -52,25 +56,33 @@ public final class Tunnels implements PeerEventListener {
             ActivityLog activity,
             Executor threads,
             ScheduledExecutorService scheduler,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.database = database;
         this.switchboard = switchboard;
         this.activity = activity;
-        this.use = new TunnelUse(settings.idle(), clock);
+        TunnelLimits limits = settings.tunnels();
+        this.use = new TunnelUse(limits, ticker, clock);
+        Traffic traffic = new Traffic();
         OrchestrationTokens tokens = new OrchestrationTokens(keys.orchestrationKey(), clock);
         DesiredPeers desired = new DesiredPeers(keys.tunnelSecrets());
-        Raising raising = new Raising(tokens, keys.tunnelSecrets(), settings.idle());
-        TunnelViews views = new TunnelViews(host, use);
-        this.ending = new TunnelEnding(database, host, switchboard, activity, clock);
+        Raising raising = new Raising(tokens, keys.tunnelSecrets());
+        TunnelViews views = new TunnelViews(host, use, traffic, limits);
+        this.ending = new TunnelEnding(database, host, switchboard, activity, traffic, clock);
+        this.watch = new HandshakeWatch(database, host, turns, activity, scheduler, clock, ticker);
         ending.tell(use);
-        this.watch = new HandshakeWatch(database, host, turns, activity, scheduler, clock);
-        TunnelOpening opening =
-                new TunnelOpening(database, host, switchboard, raising, views, use, activity, settings, clock);
+        ending.tell(watch);
+        ending.tell(traffic);
+        this.holds = new TunnelHolds(database, turns, use, limits, activity, clock);
+        this.idleTimes = new IdleTimes(database, turns, use, limits, activity);
+        TunnelOpening opening = new TunnelOpening(
+                database, host, switchboard, raising, views, use, idleTimes, activity, settings, clock);
         this.broker = new TunnelBroker(database, turns, opening, ending, views, use, activity, clock);
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
         this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
-        this.reconciler = new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, threads);
-        this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, threads, clock);
+        this.reconciler =
+                new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, traffic, threads);
+        this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
     }
 
@@ -83,6 +95,14 @@ public final class Tunnels implements PeerEventListener {
 
     public TunnelBroker broker() {
         return broker;
+    }
+
+    public TunnelHolds holds() {
+        return holds;
+    }
+
+    public IdleTimes idleTimes() {
+        return idleTimes;
     }
 
     /** Where a terminal reports that an operator does something. */

@@ -7,6 +7,7 @@ import io.borealis.engine.EngineSettings;
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.token.AccessTokens;
+import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.persistence.LocalDatabase;
 import io.borealis.persistence.activity.Activity;
@@ -146,7 +147,8 @@ class OperatorsTest extends EngineTest {
     }
 
     private EngineSettings settingsWith(Path accounts) {
-        return new EngineSettings(fixture.home, Duration.ofMinutes(15), Optional.empty(), Optional.of(accounts));
+        return new EngineSettings(
+                fixture.home, TunnelLimits.idleAfter(Duration.ofMinutes(15)), Optional.empty(), Optional.of(accounts));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.borealis.web.tunnel;
 
+import io.borealis.engine.tunnel.HoldResult;
 import io.borealis.engine.tunnel.OpenResult;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -32,6 +33,34 @@ final class TunnelProblems {
         }
         if (refused instanceof OpenResult.Unavailable broken) {
             return unavailable("tunnel_unavailable", broken.detail());
+        }
+        throw new IllegalStateException("an answer without words: " + refused);
+    }
+
+    static Problem of(HoldResult refused) {
+        if (refused instanceof HoldResult.NoTunnel none) {
+            return noTunnel(none.tunnelId());
+        }
+        if (refused instanceof HoldResult.NotYours other) {
+            return notYours(other.tunnelId());
+        }
+        if (refused instanceof HoldResult.TooLong much) {
+            long longest = much.longest().toSeconds();
+            return Problem.badRequest("hold_too_long", "a tunnel is kept open for at most " + longest + " s")
+                    .with("field", "seconds")
+                    .with("longest_seconds", longest);
+        }
+        if (refused instanceof HoldResult.LimitReached reached) {
+            long left = reached.left().toSeconds();
+            return Problem.conflict(
+                            "hold_limit_reached",
+                            "the tunnel is on hold already, and at most "
+                                    + reached.longest().toSeconds()
+                                    + " s without a break are allowed; " + left + " s are left")
+                    .with("left_seconds", left);
+        }
+        if (refused instanceof HoldResult.NotHeld none) {
+            return Problem.notFound("no_hold", "tunnel " + none.tunnelId() + " is not on hold");
         }
         throw new IllegalStateException("an answer without words: " + refused);
     }

@@ -1,6 +1,5 @@
 package io.borealis.web.tunnel;
 
-import io.borealis.engine.tunnel.ActivityResult;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.engine.tunnel.OpenResult;
 import io.borealis.engine.tunnel.TunnelBroker;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -46,12 +44,6 @@ public class TunnelsResource {
 
     /** Body of a connect. */
     public record ConnectRequest(DeviceId agentId) {}
-
-    /** Body of an activity report. */
-    public record ActivityRequest(TunnelId tunnelId) {}
-
-    /** Answer to an activity report. */
-    public record ActivityAnswer(TunnelId tunnelId, Instant idleDeadline) {}
 
     /** Answer to leaving: whether the tunnel is gone, or how many sessions still share it. */
     public record DisconnectAnswer(TunnelId tunnelId, boolean ended, int operatorsLeft) {}
@@ -103,23 +95,6 @@ public class TunnelsResource {
     @Operation(summary = "All live tunnels")
     public List<TunnelView> active() {
         return broker.active();
-    }
-
-    @POST
-    @Path("/activity")
-    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    @Operation(summary = "Put the idle deadline of a shared tunnel off")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ActivityAnswer.class)))
-    public Response activity(ActivityRequest seen) {
-        ActivityResult result = broker.activity(operator.session(), seen.tunnelId());
-        if (result instanceof ActivityResult.Recorded recorded) {
-            return Response.ok(new ActivityAnswer(recorded.tunnelId(), recorded.idleDeadline()))
-                    .build();
-        }
-        if (result instanceof ActivityResult.NotYours other) {
-            return TunnelProblems.notYours(other.tunnelId()).toResponse();
-        }
-        return TunnelProblems.noTunnel(seen.tunnelId()).toResponse();
     }
 
     @DELETE

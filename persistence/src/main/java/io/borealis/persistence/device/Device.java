@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,9 @@ public class Device {
 
     @Column(nullable = false)
     private boolean disabled;
+
+    @Column(name = "idle_seconds")
+    private @Nullable Integer idleSeconds;
 
     @Version
     private int version;
@@ -102,6 +106,15 @@ public class Device {
     /** From now on the stored ports are the whole list, even an empty one. */
     public void ownPorts() {
         this.ownPorts = true;
+    }
+
+    /** How long its tunnel lives without operator activity; empty for the Engine's own idle time. */
+    public Optional<Duration> idle() {
+        return Optional.ofNullable(idleSeconds).map(Duration::ofSeconds);
+    }
+
+    public void idleAfter(Optional<Duration> idle) {
+        this.idleSeconds = idle.map(time -> (int) time.toSeconds()).orElse(null);
     }
 
     public Instant enrolledAt() {

@@ -8,12 +8,14 @@ import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,6 +82,18 @@ public class Tunnel {
     @Column(name = "end_detail")
     private @Nullable String endDetail;
 
+    @Column(name = "idle_seconds", nullable = false)
+    private int idleSeconds;
+
+    @Column(name = "received_bytes", nullable = false)
+    private long receivedBytes;
+
+    @Column(name = "sent_bytes", nullable = false)
+    private long sentBytes;
+
+    @Embedded
+    private @Nullable Hold hold;
+
     @Version
     private int version;
 
@@ -87,13 +101,20 @@ public class Tunnel {
     protected Tunnel() {}
 
     public Tunnel(
-            TunnelId id, DeviceId device, TunnelAddress virtualIp, Endpoint endpoint, String openedBy, Instant now) {
+            TunnelId id,
+            DeviceId device,
+            TunnelAddress virtualIp,
+            Endpoint endpoint,
+            Duration idle,
+            String openedBy,
+            Instant now) {
         this.id = id.value();
         this.deviceId = device.value();
         this.liveDevice = device.value();
         this.status = TunnelStatus.PENDING;
         this.virtualIp = virtualIp.toString();
         this.endpoint = endpoint.toString();
+        this.idleSeconds = (int) idle.toSeconds();
         this.openedBy = openedBy;
         this.openedAt = now;
         this.lastActivityAt = now;
@@ -115,9 +136,8 @@ public class Tunnel {
 
     /** A handshake was observed. */
     public void handshakeSeen(Instant handshakeAt, Instant now) {
-        requireLive();
+        become(TunnelStatus.UP);
         this.lastHandshakeAt = handshakeAt;
-        this.status = TunnelStatus.UP;
         if (upAt == null) {
             this.upAt = now;
         }
@@ -131,14 +151,12 @@ public class Tunnel {
 
     /** Its peer is admitted anew: the next handshake is awaited. */
     public void recover() {
-        requireLive();
-        this.status = TunnelStatus.RECOVERING;
+        become(TunnelStatus.RECOVERING);
     }
 
     /** Ends it; the reason is written once. */
     public void end(EndReason reason, Optional<String> detail, Instant now) {
-        requireLive();
-        this.status = TunnelStatus.DOWN;
+        become(TunnelStatus.DOWN);
         this.liveDevice = null;
         this.endedAt = now;
         this.endReason = reason;
@@ -146,10 +164,31 @@ public class Tunnel {
                 .orElse(null);
     }
 
-    private void requireLive() {
-        if (!isLive()) {
-            throw new IllegalStateException("tunnel " + id + " ended before: " + endReason);
+    private void become(TunnelStatus next) {
+        if (!status.mayBecome(next)) {
+            throw new IllegalStateException("tunnel " + id + " is " + status + " and cannot become " + next
+                    + (endReason == null ? "" : "; it ended: " + endReason));
         }
+        this.status = next;
+    }
+
+    /** What its peer moved so far, both of all its admissions. */
+    public void moved(long received, long sent) {
+        this.receivedBytes = received;
+        this.sentBytes = sent;
+    }
+
+    /** Keeps it open without operator activity; takes the place of an earlier hold. */
+    public void hold(Hold granted) {
+        if (!isLive()) {
+            throw new IllegalStateException("tunnel " + id + " ended and cannot be held");
+        }
+        this.hold = granted;
+    }
+
+    /** From now on the idle time alone counts. */
+    public void releaseHold() {
+        this.hold = null;
     }
 
     public boolean isLive() {
@@ -199,6 +238,30 @@ public class Tunnel {
 
     public Optional<Instant> lastHandshakeAt() {
         return Optional.ofNullable(lastHandshakeAt);
+    }
+
+    /** How long it lives without operator activity. */
+    public Duration idle() {
+        return Duration.ofSeconds(idleSeconds);
+    }
+
+    public void idleAfter(Duration idle) {
+        this.idleSeconds = (int) idle.toSeconds();
+    }
+
+    /** Bytes from the device, as its driver counted them. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** Bytes to the device. */
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    /** The hold that was granted and neither released nor over. */
+    public Optional<Hold> hold() {
+        return Optional.ofNullable(hold);
     }
 
     public Instant lastActivityAt() {

@@ -69,15 +69,6 @@ public final class TunnelRepository {
                 .getResultList();
     }
 
-    /** Live tunnels without operator activity since then. */
-    public List<Tunnel> liveUnusedSince(Instant then) {
-        return entities.createQuery(
-                        "select t from Tunnel t where t.liveDevice is not null and t.lastActivityAt <= :then",
-                        Tunnel.class)
-                .setParameter("then", then)
-                .getResultList();
-    }
-
     /** Live tunnels that no handshake made up yet. */
     public List<Tunnel> pending() {
         return entities.createQuery(
@@ -91,6 +82,16 @@ public final class TunnelRepository {
         entities.createQuery("update Tunnel t set t.lastActivityAt = :at"
                         + " where t.id = :id and t.liveDevice is not null and t.lastActivityAt < :at")
                 .setParameter("at", at)
+                .setParameter("id", tunnel.value())
+                .executeUpdate();
+    }
+
+    /** What its peer moved so far. Past the entity, like its use; the last word is written with its end. */
+    public void moved(TunnelId tunnel, long received, long sent) {
+        entities.createQuery("update Tunnel t set t.receivedBytes = :received, t.sentBytes = :sent"
+                        + " where t.id = :id and t.liveDevice is not null")
+                .setParameter("received", received)
+                .setParameter("sent", sent)
                 .setParameter("id", tunnel.value())
                 .executeUpdate();
     }

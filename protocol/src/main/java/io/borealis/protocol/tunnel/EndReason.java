@@ -9,6 +9,8 @@ public enum EndReason {
     OPERATOR_DISCONNECT,
     /** No operator activity for the idle time. */
     IDLE_TIMEOUT,
+    /** It lived as long as a tunnel may, whatever was done in it. */
+    LIFE_LIMIT,
     /** The agent dropped the tunnel or vanished for good. */
     AGENT_DISCONNECT,
     /** The agent refused to raise it. */

@@ -4,10 +4,13 @@ import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.network.HostNetworkException;
+import io.borealis.network.PeerStatistics;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKey;
@@ -15,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,7 +29,7 @@ import java.util.function.Consumer;
  * Makes a tunnel {@code up} when the driver saw a handshake, and for no other reason. After an admission it looks often,
  * then less often; an agent's hint or the adapter's event makes it look at once. Thread-safe.
  */
-public final class HandshakeWatch {
+public final class HandshakeWatch implements TunnelListener {
     /** How long an admitted peer may take to its first handshake. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -37,6 +42,8 @@ public final class HandshakeWatch {
     private final ActivityLog activity;
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
+    private final Ticker ticker;
+    private final Map<TunnelId, Duration> expectedSince = new ConcurrentHashMap<>();
 
     public HandshakeWatch(
             Database database,
@@ -44,18 +51,32 @@ public final class HandshakeWatch {
             DeviceTurns turns,
             ActivityLog activity,
             ScheduledExecutorService scheduler,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.database = database;
         this.host = host;
         this.turns = turns;
         this.activity = activity;
         this.scheduler = scheduler;
         this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** A peer was admitted: look until its first handshake, or until it is too late. */
     public void expect(DeviceId device, TunnelId tunnel, WireGuardKey key) {
-        schedule(device, tunnel, key, FIRST_LOOK_MILLIS, clock.instant().plus(PATIENCE));
+        Duration now = ticker.elapsed();
+        expectedSince.put(tunnel, now);
+        schedule(device, tunnel, key, FIRST_LOOK_MILLIS, now.plus(PATIENCE));
+    }
+
+    /** How long a handshake has been awaited since the peer's last admission; empty when none ever was. */
+    public Optional<Duration> expectedFor(TunnelId tunnel) {
+        return Optional.ofNullable(expectedSince.get(tunnel)).map(ticker::since);
+    }
+
+    @Override
+    public void ended(TunnelId tunnel, EndReason reason) {
+        expectedSince.remove(tunnel);
     }
 
     /**
@@ -67,12 +88,12 @@ public final class HandshakeWatch {
         tunnel.agentPublicKey().ifPresent(key -> expect(tunnel.device(), tunnel.id(), key));
     }
 
-    private void schedule(DeviceId device, TunnelId tunnel, WireGuardKey key, long millis, Instant until) {
+    private void schedule(DeviceId device, TunnelId tunnel, WireGuardKey key, long millis, Duration until) {
         scheduler.schedule(
                 () -> {
                     if (sees(key)) {
                         look(device, tunnel);
-                    } else if (clock.instant().isBefore(until)) {
+                    } else if (ticker.elapsed().compareTo(until) < 0) {
                         schedule(device, tunnel, key, Math.min(SELDOM_MILLIS, millis + millis / 2), until);
                     }
                 },
@@ -87,7 +108,7 @@ public final class HandshakeWatch {
     // A driver that cannot be read shows no handshake; the listener's loss is told by the adapter itself
     private Optional<Instant> handshake(WireGuardKey key) {
         try {
-            return host.handshake(key).map(at -> at.truncatedTo(ChronoUnit.MICROS));
+            return host.peer(key).flatMap(PeerStatistics::lastHandshake).map(at -> at.truncatedTo(ChronoUnit.MICROS));
         } catch (HostNetworkException unreadable) {
             return Optional.empty();
         }

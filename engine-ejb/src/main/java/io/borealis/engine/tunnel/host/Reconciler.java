@@ -6,19 +6,21 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.Peer;
+import io.borealis.network.PeerStatistics;
 import io.borealis.network.Reconciliation;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import io.borealis.protocol.tunnel.WireGuardSecret;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
  */
 public final class Reconciler {
     private static final Logger LOG = System.getLogger(Reconciler.class.getName());
+    private static final long NEWS_BYTES = 16 * 1024;
 
     private final Database database;
     private final TunnelHost host;
@@ -38,6 +41,7 @@ public final class Reconciler {
     private final HandshakeWatch watch;
     private final AgentSwitchboard switchboard;
     private final ActivityLog activity;
+    private final Traffic traffic;
     private final Executor threads;
 
     public Reconciler(
@@ -49,6 +53,7 @@ public final class Reconciler {
             HandshakeWatch watch,
             AgentSwitchboard switchboard,
             ActivityLog activity,
+            Traffic traffic,
             Executor threads) {
         this.database = database;
         this.host = host;
@@ -58,18 +63,23 @@ public final class Reconciler {
         this.watch = watch;
         this.switchboard = switchboard;
         this.activity = activity;
+        this.traffic = traffic;
         this.threads = threads;
     }
 
     /** Before any agent or operator is served, and after what cannot live on was ended: admits the rest anew. */
     public void start() {
         List<Peer> peers = database.decide(work -> {
-            work.tunnels().live().forEach(Tunnel::recover);
+            work.tunnels().live().stream()
+                    .filter(tunnel -> tunnel.status() == TunnelStatus.UP)
+                    .forEach(Tunnel::recover);
             return desired.all(work);
         });
         try {
             Reconciliation done = host.reconcile(peers);
             activity.write(ActivityEntry.of(ActivityEvent.ENGINE_STARTED).because(summary(done)));
+            done.admitted().forEach(key -> database.write(work -> work.tunnels().findLive(key))
+                    .ifPresent(traffic::resumes));
             done.failed().forEach((key, failed) -> database.write(
                             work -> work.tunnels().findLive(key))
                     .ifPresent(tunnel -> end(tunnel, EndReason.ERROR, String.valueOf(failed.getMessage()))));
@@ -97,9 +107,9 @@ public final class Reconciler {
      * peer that the later reading of the rows does not know is nobody's.
      */
     public void pulse() {
-        Set<WireGuardKey> admitted;
+        Map<WireGuardKey, PeerStatistics> admitted;
         try {
-            admitted = host.handshakes().keySet();
+            admitted = host.peers();
         } catch (HostNetworkException lost) {
             LOG.log(Level.WARNING, "the host cannot be compared with the rows: {0}", lost.getMessage());
             return;
@@ -107,12 +117,31 @@ public final class Reconciler {
         Map<WireGuardKey, Tunnel> wanted = database.write(work -> work.tunnels().live()).stream()
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
                 .collect(Collectors.toMap(tunnel -> tunnel.agentPublicKey().orElseThrow(), Function.identity()));
-        admitted.stream().filter(key -> !wanted.containsKey(key)).forEach(this::evictSurplus);
+        admitted.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(this::evictSurplus);
+        traffic.keepOnly(wanted.values().stream().map(Tunnel::id).collect(Collectors.toSet()));
+        writeTraffic(wanted, admitted);
         wanted.forEach((key, tunnel) -> {
-            if (!admitted.contains(key)) {
+            if (!admitted.containsKey(key)) {
                 threads.execute(() -> turns.run(tunnel.device(), () -> admitAnew(tunnel)));
             }
         });
+    }
+
+    // A few bytes of keeping alive are no news; what counts is written again with the end
+    private void writeTraffic(Map<WireGuardKey, Tunnel> wanted, Map<WireGuardKey, PeerStatistics> admitted) {
+        Map<TunnelId, Traffic.Bytes> news = new HashMap<>();
+        wanted.forEach((key, tunnel) -> {
+            PeerStatistics driver = admitted.get(key);
+            if (driver != null) {
+                Traffic.Bytes moved = traffic.seen(tunnel.id(), driver);
+                if (moved.received() - tunnel.receivedBytes() + moved.sent() - tunnel.sentBytes() >= NEWS_BYTES) {
+                    news.put(tunnel.id(), moved);
+                }
+            }
+        });
+        if (!news.isEmpty()) {
+            database.run(work -> news.forEach((id, moved) -> work.tunnels().moved(id, moved.received(), moved.sent())));
+        }
     }
 
     private void evictSurplus(WireGuardKey key) {

@@ -12,6 +12,7 @@ import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,15 +26,22 @@ public final class TunnelEnding {
     private final TunnelHost host;
     private final AgentSwitchboard switchboard;
     private final ActivityLog activity;
+    private final Traffic traffic;
     private final Clock clock;
     private final List<TunnelListener> listeners = new CopyOnWriteArrayList<>();
 
     public TunnelEnding(
-            Database database, TunnelHost host, AgentSwitchboard switchboard, ActivityLog activity, Clock clock) {
+            Database database,
+            TunnelHost host,
+            AgentSwitchboard switchboard,
+            ActivityLog activity,
+            Traffic traffic,
+            Clock clock) {
         this.database = database;
         this.host = host;
         this.switchboard = switchboard;
         this.activity = activity;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -48,10 +56,11 @@ public final class TunnelEnding {
             return false;
         }
         live.get().agentPublicKey().ifPresent(key -> evict(live.get(), key));
+        Traffic.Bytes moved = traffic.lastSeen(live.get());
         boolean ended = database.decide(work -> work.tunnels()
                 .findLive(id)
                 .map(tunnel -> {
-                    write(work, tunnel, ending);
+                    write(work, tunnel, ending, moved);
                     return true;
                 })
                 .orElse(false));
@@ -65,6 +74,7 @@ public final class TunnelEnding {
     // A peer that would not go must not keep the row alive: ended, it is surplus, and the reconciler comes back for it
     private void evict(Tunnel tunnel, WireGuardKey key) {
         try {
+            host.peer(key).ifPresent(driver -> traffic.seen(tunnel.id(), driver));
             host.evict(key);
         } catch (HostNetworkException failed) {
             activity.write(ActivityEntry.of(ActivityEvent.PEER_NOT_EVICTED)
@@ -74,7 +84,8 @@ public final class TunnelEnding {
         }
     }
 
-    private void write(UnitOfWork work, Tunnel tunnel, Ending ending) {
+    private void write(UnitOfWork work, Tunnel tunnel, Ending ending, Traffic.Bytes moved) {
+        tunnel.moved(moved.received(), moved.sent());
         tunnel.end(ending.reason(), ending.detail(), clock.instant());
         work.tunnels().endLeases(tunnel.id(), clock.instant());
         ActivityEntry entry =
@@ -86,6 +97,13 @@ public final class TunnelEnding {
         activity.write(
                 work,
                 entry.because(ending.reason().wireName()
-                        + ending.detail().map(detail -> ": " + detail).orElse("")));
+                        + ending.detail().map(detail -> ": " + detail).orElse("")
+                        + "; lived " + lived(tunnel).toSeconds() + " s, received " + moved.received()
+                        + " bytes, sent " + moved.sent()));
+    }
+
+    // By the times that the row has, for that is what people can compare
+    private static Duration lived(Tunnel tunnel) {
+        return Duration.between(tunnel.openedAt(), tunnel.endedAt().orElseThrow());
     }
 }

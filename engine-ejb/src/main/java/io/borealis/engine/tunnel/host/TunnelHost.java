@@ -9,11 +9,11 @@ import io.borealis.network.connector.HostNetworkFactory;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import io.borealis.protocol.tunnel.WireGuardKey;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -118,18 +118,18 @@ public final class TunnelHost {
         return with(connection -> connection.reconcile(desired));
     }
 
-    /** When the driver saw the peer's last handshake; empty when none, or no such peer. */
-    public Optional<Instant> handshake(WireGuardKey key) throws HostNetworkException {
-        return with(connection -> connection.peer(key)).flatMap(PeerStatistics::lastHandshake);
+    /** What the driver says of the peer now; empty when it is not admitted. */
+    public Optional<PeerStatistics> peer(WireGuardKey key) throws HostNetworkException {
+        return with(connection -> connection.peer(key));
     }
 
     public boolean isAdmitted(WireGuardKey key) throws HostNetworkException {
-        return with(connection -> connection.peer(key)).isPresent();
+        return peer(key).isPresent();
     }
 
-    /** Every admitted peer with its last handshake. */
-    public Map<WireGuardKey, Optional<Instant>> handshakes() throws HostNetworkException {
+    /** Every admitted peer. */
+    public Map<WireGuardKey, PeerStatistics> peers() throws HostNetworkException {
         return with(HostNetworkConnection::peers).stream()
-                .collect(Collectors.toMap(PeerStatistics::publicKey, PeerStatistics::lastHandshake));
+                .collect(Collectors.toMap(PeerStatistics::publicKey, Function.identity()));
     }
 }
