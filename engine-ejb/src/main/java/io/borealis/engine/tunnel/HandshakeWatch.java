@@ -121,7 +121,7 @@ final class HandshakeWatch {
     }
 
     private Optional<Tunnel> waiting(DeviceId device, TunnelId id) {
-        return database.write(work -> work.tunnels().findLive(id))
+        return database.read(work -> work.tunnels().findLive(id))
                 .filter(tunnel -> tunnel.device().equals(device) && tunnel.status() != TunnelStatus.UP);
     }
 

@@ -50,7 +50,7 @@ final class TunnelEnding {
 
     /** False when there is no such live tunnel any more. */
     boolean end(TunnelId id, Ending ending) {
-        Optional<Tunnel> live = database.write(work -> work.tunnels().findLive(id));
+        Optional<Tunnel> live = database.read(work -> work.tunnels().findLive(id));
         if (live.isEmpty()) {
             return false;
         }

@@ -103,7 +103,7 @@ final class TunnelSweep {
             return;
         }
         Predicate<Tunnel> gone = tunnel -> isGone(tunnel, handshakes);
-        database.write(work -> work.tunnels().live()).stream()
+        database.read(work -> work.tunnels().live()).stream()
                 .filter(gone)
                 .forEach(tunnel -> endWhen(
                         tunnel,
@@ -126,7 +126,7 @@ final class TunnelSweep {
     // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
     private void endWhen(Tunnel due, Predicate<Tunnel> still, EndReason reason, String detail) {
         threads.execute(() -> turns.run(due.device(), () -> {
-            Optional<Tunnel> now = database.write(work -> work.tunnels().findLive(due.id()));
+            Optional<Tunnel> now = database.read(work -> work.tunnels().findLive(due.id()));
             if (now.filter(still).isPresent()) {
                 ending.end(due.id(), Ending.of(due.id(), reason, detail));
             }

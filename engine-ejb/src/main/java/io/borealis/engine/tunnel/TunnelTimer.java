@@ -1,5 +1,6 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.EngineStart;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -19,15 +20,15 @@ import jakarta.inject.Inject;
 @SuppressWarnings("NullAway.Init") // the server injects the field before a timer fires
 public class TunnelTimer {
     @Inject
-    private Tunnels tunnels;
+    private EngineStart engine;
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "sweep")
     void sweep() {
-        tunnels.sweep();
+        engine.whenServing(Tunnels::sweep);
     }
 
     @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false, info = "pulse")
     void pulse() {
-        tunnels.pulse();
+        engine.whenServing(Tunnels::pulse);
     }
 }
