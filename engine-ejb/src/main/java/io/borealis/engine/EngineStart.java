@@ -10,13 +10,14 @@ import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.tunnel.TunnelBroker;
-import io.borealis.engine.tunnel.TunnelHost;
 import io.borealis.engine.tunnel.Tunnels;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
 import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.OutageWatch;
 import io.borealis.persistence.Schema;
 import io.borealis.persistence.WatchedDatabase;
+import io.borealis.protocol.Ticker;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -125,7 +126,8 @@ public class EngineStart {
                 network,
                 new OutageProofThreads(threads),
                 scheduler,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Ticker.ofThisMachine());
         try {
             made.start();
         } catch (RuntimeException failed) {

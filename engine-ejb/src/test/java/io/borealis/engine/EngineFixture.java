@@ -86,6 +86,7 @@ public final class EngineFixture implements AutoCloseable {
                 new ListenerConnections(listener, listenerSettings),
                 threads,
                 scheduler,
+                clock,
                 clock);
     }
 

@@ -6,6 +6,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.access.Operator;
+import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -29,13 +30,13 @@ public final class Operators {
     private final RateLimit byName;
     private final RateLimit byAddress;
 
-    public Operators(Database database, ActivityLog activity, AccessTokens tokens, Clock clock) {
+    public Operators(Database database, ActivityLog activity, AccessTokens tokens, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
         this.clock = clock;
-        this.byName = new RateLimit(10, Duration.ofSeconds(30), clock);
-        this.byAddress = new RateLimit(30, Duration.ofSeconds(5), clock);
+        this.byName = new RateLimit(10, Duration.ofSeconds(30), ticker);
+        this.byAddress = new RateLimit(30, Duration.ofSeconds(5), ticker);
     }
 
     /** Checks the password; slow on purpose, limited in rate by name and by address, written down either way. */

@@ -1,6 +1,11 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.TunnelEnding;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
@@ -51,6 +56,21 @@ final class TunnelSweep {
         this.use = use;
         this.threads = threads;
         this.clock = clock;
+    }
+
+    /** Before anybody is served: ends what the Engine's stop left half made, and what idled away meanwhile. */
+    void endWhatCannotLiveOn() {
+        for (Tunnel tunnel : database.read(work -> work.tunnels().live())) {
+            if (tunnel.status() == TunnelStatus.PENDING) {
+                end(tunnel, EndReason.ENGINE_STOP, "the Engine stopped before the tunnel was up");
+            } else if (isIdle(tunnel)) {
+                end(tunnel, EndReason.IDLE_TIMEOUT, "the idle time passed while the Engine was down");
+            }
+        }
+    }
+
+    private void end(Tunnel tunnel, EndReason reason, String detail) {
+        turns.run(tunnel.device(), () -> ending.end(tunnel.id(), Ending.of(tunnel.id(), reason, detail)));
     }
 
     /** Every second: cheap, for it asks only for tunnels whose time may have come. */

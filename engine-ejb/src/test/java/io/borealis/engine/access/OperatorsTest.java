@@ -141,6 +141,7 @@ class OperatorsTest extends EngineTest {
                 database,
                 fixture.engine.activity(),
                 new AccessTokens(fixture.keys.accessKey(), fixture.clock),
+                fixture.clock,
                 fixture.clock);
     }
 
