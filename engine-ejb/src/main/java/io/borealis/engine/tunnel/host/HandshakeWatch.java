@@ -5,6 +5,7 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
@@ -71,13 +72,22 @@ public final class HandshakeWatch {
         scheduler.schedule(
                 () -> {
                     if (sees(key)) {
-                        look(device, tunnel);
+                        lookOrComeBack(device, tunnel, key, until);
                     } else if (clock.instant().isBefore(until)) {
                         schedule(device, tunnel, key, Math.min(SELDOM_MILLIS, millis + millis / 2), until);
                     }
                 },
                 millis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    // A handshake that was seen while the database is out is written down when it is back
+    private void lookOrComeBack(DeviceId device, TunnelId tunnel, WireGuardKey key, Instant until) {
+        try {
+            look(device, tunnel);
+        } catch (DatabaseUnavailableException out) {
+            schedule(device, tunnel, key, SELDOM_MILLIS, until);
+        }
     }
 
     private boolean sees(WireGuardKey key) {
