@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
@@ -27,7 +27,7 @@ import java.util.Base64;
  * desires the peer, and only after that commit the host admits it. Whatever is wrong, the host's peers stay as they
  * were, the agent is told, and why is written down. Call it in the device's turn.
  */
-final class PeerAdmission {
+public final class PeerAdmission {
     private final Database database;
     private final TunnelHost host;
     private final OrchestrationTokens tokens;
@@ -37,7 +37,7 @@ final class PeerAdmission {
     private final ActivityLog activity;
     private final Clock clock;
 
-    PeerAdmission(
+    public PeerAdmission(
             Database database,
             TunnelHost host,
             OrchestrationTokens tokens,
@@ -56,7 +56,7 @@ final class PeerAdmission {
         this.clock = clock;
     }
 
-    void offered(AgentConnection agent, PeerOffered offer) {
+    public void offered(AgentConnection agent, PeerOffered offer) {
         Peer peer;
         try {
             OrchestrationToken token = tokens.accept(offer.token(), agent.device());

@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.protocol.device.DeviceId;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** Decisions about one device are made one at a time; those about different devices never wait for each other. Thread-safe. */
-final class DeviceTurns {
+public final class DeviceTurns {
     private final Map<DeviceId, Turn> turns = new ConcurrentHashMap<>();
 
     private static final class Turn {
@@ -16,7 +16,7 @@ final class DeviceTurns {
         int users;
     }
 
-    <T> T inTurn(DeviceId device, Supplier<T> decision) {
+    public <T> T inTurn(DeviceId device, Supplier<T> decision) {
         Turn turn = turns.compute(device, (key, before) -> {
             Turn used = before == null ? new Turn() : before;
             used.users++;
@@ -31,7 +31,7 @@ final class DeviceTurns {
         }
     }
 
-    void run(DeviceId device, Runnable decision) {
+    public void run(DeviceId device, Runnable decision) {
         inTurn(device, () -> {
             decision.run();
             return Boolean.TRUE;

@@ -1,10 +1,11 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
@@ -24,9 +25,9 @@ import java.util.function.Consumer;
  * Makes a tunnel {@code up} when the driver saw a handshake, and for no other reason. After an admission it looks often,
  * then less often; an agent's hint or the adapter's event makes it look at once. Thread-safe.
  */
-final class HandshakeWatch {
+public final class HandshakeWatch {
     /** How long an admitted peer may take to its first handshake. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long FIRST_LOOK_MILLIS = 10;
     private static final long SELDOM_MILLIS = 400;
@@ -38,7 +39,7 @@ final class HandshakeWatch {
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
 
-    HandshakeWatch(
+    public HandshakeWatch(
             Database database,
             TunnelHost host,
             DeviceTurns turns,
@@ -54,7 +55,7 @@ final class HandshakeWatch {
     }
 
     /** A peer was admitted: look until its first handshake, or until it is too late. */
-    void expect(DeviceId device, TunnelId tunnel, WireGuardKey key) {
+    public void expect(DeviceId device, TunnelId tunnel, WireGuardKey key) {
         schedule(device, tunnel, key, FIRST_LOOK_MILLIS, clock.instant().plus(PATIENCE));
     }
 
@@ -62,7 +63,7 @@ final class HandshakeWatch {
      * The peer of a standing tunnel was admitted anew and knows nothing of the session that the agent still holds: the
      * agent would go on using it for minutes. It is told that it may shake hands, which it then does at once.
      */
-    void renew(Consumer<ToAgent> agent, Tunnel tunnel) {
+    public void renew(Consumer<ToAgent> agent, Tunnel tunnel) {
         agent.accept(new ToAgent.PeerAdmitted(tunnel.id()));
         tunnel.agentPublicKey().ifPresent(key -> expect(tunnel.device(), tunnel.id(), key));
     }
@@ -71,13 +72,22 @@ final class HandshakeWatch {
         scheduler.schedule(
                 () -> {
                     if (sees(key)) {
-                        look(device, tunnel);
+                        lookOrComeBack(device, tunnel, key, until);
                     } else if (clock.instant().isBefore(until)) {
                         schedule(device, tunnel, key, Math.min(SELDOM_MILLIS, millis + millis / 2), until);
                     }
                 },
                 millis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    // A handshake that was seen while the database is out is written down when it is back
+    private void lookOrComeBack(DeviceId device, TunnelId tunnel, WireGuardKey key, Instant until) {
+        try {
+            look(device, tunnel);
+        } catch (DatabaseUnavailableException out) {
+            schedule(device, tunnel, key, SELDOM_MILLIS, until);
+        }
     }
 
     private boolean sees(WireGuardKey key) {
@@ -94,7 +104,7 @@ final class HandshakeWatch {
     }
 
     /** Looks at the driver now; true when the tunnel is up. */
-    boolean look(DeviceId device, TunnelId id) {
+    public boolean look(DeviceId device, TunnelId id) {
         Optional<Tunnel> before = waiting(device, id);
         if (before.isEmpty()) {
             return false;
@@ -121,7 +131,7 @@ final class HandshakeWatch {
     }
 
     private Optional<Tunnel> waiting(DeviceId device, TunnelId id) {
-        return database.write(work -> work.tunnels().findLive(id))
+        return database.read(work -> work.tunnels().findLive(id))
                 .filter(tunnel -> tunnel.device().equals(device) && tunnel.status() != TunnelStatus.UP);
     }
 

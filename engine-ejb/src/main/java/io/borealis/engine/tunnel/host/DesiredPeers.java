@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.token.TunnelSecrets;
@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the rows say that the host should have. Whoever gets a peer closes its preshared key. Thread-safe. */
-final class DesiredPeers {
+public final class DesiredPeers {
     private final TunnelSecrets secrets;
 
-    DesiredPeers(TunnelSecrets secrets) {
+    public DesiredPeers(TunnelSecrets secrets) {
         this.secrets = secrets;
     }
 
     /** The peer of a live tunnel that has its device's key. */
-    Peer of(UnitOfWork work, Tunnel tunnel) {
+    public Peer of(UnitOfWork work, Tunnel tunnel) {
         return peer(tunnel, portsOf(work, tunnel.device()));
     }
 
     /** The peers of all live tunnels that have their devices' keys. */
-    List<Peer> all(UnitOfWork work) {
+    public List<Peer> all(UnitOfWork work) {
         Map<DeviceId, List<PortRule>> ports = PortAccess.readOfLiveTunnels(work);
         return work.tunnels().live().stream()
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
@@ -44,7 +44,7 @@ final class DesiredPeers {
     }
 
     /** The device's list as it is told to the agent, which adds the terminal's port itself. */
-    static List<PortRule> portsOf(UnitOfWork work, DeviceId device) {
+    public static List<PortRule> portsOf(UnitOfWork work, DeviceId device) {
         return work.devices()
                 .find(device)
                 .map(found -> PortAccess.read(work, found).ports())
@@ -52,7 +52,7 @@ final class DesiredPeers {
     }
 
     /** The Engine's own permits: the list, and the terminal's port. */
-    static Set<PortRule> withTerminal(Collection<PortRule> ports) {
+    public static Set<PortRule> withTerminal(Collection<PortRule> ports) {
         Set<PortRule> all = new HashSet<>(ports);
         all.add(TerminalPort.RULE);
         return all;

@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.Peer;
@@ -55,7 +55,7 @@ public final class TunnelHost {
         }
     }
 
-    Facts facts() throws HostNetworkException {
+    public Facts facts() throws HostNetworkException {
         Facts before = known;
         if (before != null) {
             return before;
@@ -93,42 +93,42 @@ public final class TunnelHost {
         }
     }
 
-    void admit(Peer peer) throws HostNetworkException {
+    public void admit(Peer peer) throws HostNetworkException {
         with(connection -> {
             connection.admit(peer);
             return Boolean.TRUE;
         });
     }
 
-    void evict(WireGuardKey key) throws HostNetworkException {
+    public void evict(WireGuardKey key) throws HostNetworkException {
         with(connection -> {
             connection.evict(key);
             return Boolean.TRUE;
         });
     }
 
-    void permit(WireGuardKey key, Set<PortRule> ports) throws HostNetworkException {
+    public void permit(WireGuardKey key, Set<PortRule> ports) throws HostNetworkException {
         with(connection -> {
             connection.permit(key, ports);
             return Boolean.TRUE;
         });
     }
 
-    Reconciliation reconcile(Collection<Peer> desired) throws HostNetworkException {
+    public Reconciliation reconcile(Collection<Peer> desired) throws HostNetworkException {
         return with(connection -> connection.reconcile(desired));
     }
 
     /** When the driver saw the peer's last handshake; empty when none, or no such peer. */
-    Optional<Instant> handshake(WireGuardKey key) throws HostNetworkException {
+    public Optional<Instant> handshake(WireGuardKey key) throws HostNetworkException {
         return with(connection -> connection.peer(key)).flatMap(PeerStatistics::lastHandshake);
     }
 
-    boolean isAdmitted(WireGuardKey key) throws HostNetworkException {
+    public boolean isAdmitted(WireGuardKey key) throws HostNetworkException {
         return with(connection -> connection.peer(key)).isPresent();
     }
 
     /** Every admitted peer with its last handshake. */
-    Map<WireGuardKey, Optional<Instant>> handshakes() throws HostNetworkException {
+    public Map<WireGuardKey, Optional<Instant>> handshakes() throws HostNetworkException {
         return with(HostNetworkConnection::peers).stream()
                 .collect(Collectors.toMap(PeerStatistics::publicKey, PeerStatistics::lastHandshake));
     }

@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.protocol.control.ToAgent;
@@ -11,15 +11,16 @@ import java.util.Optional;
  *
  * @param farewell empty when the agent knows already
  */
-record Ending(EndReason reason, Optional<String> detail, Optional<OperatorSession> by, Optional<ToAgent> farewell) {
+public record Ending(
+        EndReason reason, Optional<String> detail, Optional<OperatorSession> by, Optional<ToAgent> farewell) {
 
     /** The agent is told to drop it. */
-    static Ending of(TunnelId tunnel, EndReason reason, String detail) {
+    public static Ending of(TunnelId tunnel, EndReason reason, String detail) {
         return new Ending(
                 reason, Optional.of(detail), Optional.empty(), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
     }
 
-    static Ending by(OperatorSession operator, TunnelId tunnel) {
+    public static Ending by(OperatorSession operator, TunnelId tunnel) {
         return new Ending(
                 EndReason.OPERATOR_DISCONNECT,
                 Optional.empty(),
@@ -28,13 +29,13 @@ record Ending(EndReason reason, Optional<String> detail, Optional<OperatorSessio
     }
 
     /** The peer was not added: the agent waits for exactly this answer. */
-    static Ending refused(TunnelId tunnel, String why) {
+    public static Ending refused(TunnelId tunnel, String why) {
         return new Ending(
                 EndReason.ERROR, Optional.of(why), Optional.empty(), Optional.of(new ToAgent.PeerRefused(tunnel, why)));
     }
 
     /** The agent itself said so. */
-    static Ending told(EndReason reason, String detail) {
+    public static Ending told(EndReason reason, String detail) {
         return new Ending(reason, Optional.of(detail), Optional.empty(), Optional.empty());
     }
 }

@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.control.AgentSwitchboard;
@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes a device's stored ports true for its live tunnel, on this host first and on the device then. Thread-safe. */
-final class PortEnforcement implements PortAccess.Enforcement {
+public final class PortEnforcement implements PortAccess.Enforcement {
     private final Database database;
     private final TunnelHost host;
     private final DeviceTurns turns;
     private final TunnelEnding ending;
     private final AgentSwitchboard switchboard;
 
-    PortEnforcement(
+    public PortEnforcement(
             Database database, TunnelHost host, DeviceTurns turns, TunnelEnding ending, AgentSwitchboard switchboard) {
         this.database = database;
         this.host = host;
@@ -37,7 +37,7 @@ final class PortEnforcement implements PortAccess.Enforcement {
 
     private Optional<String> enforceInTurn(DeviceId device) {
         record Now(Optional<Tunnel> tunnel, List<PortRule> ports) {}
-        Now now = database.write(work -> new Now(work.tunnels().findLive(device), DesiredPeers.portsOf(work, device)));
+        Now now = database.read(work -> new Now(work.tunnels().findLive(device), DesiredPeers.portsOf(work, device)));
         if (now.tunnel().isEmpty()) {
             return Optional.empty();
         }

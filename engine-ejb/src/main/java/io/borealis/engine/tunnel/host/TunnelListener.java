@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;

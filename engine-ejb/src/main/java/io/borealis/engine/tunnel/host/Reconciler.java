@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
@@ -15,7 +15,6 @@ import io.borealis.protocol.tunnel.WireGuardKey;
 import io.borealis.protocol.tunnel.WireGuardSecret;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
  * Makes the host equal to the rows: all at once at start, when nobody else decides anything, and device by device on
  * every pulse and after a lost listener. Thread-safe.
  */
-final class Reconciler {
+public final class Reconciler {
     private static final Logger LOG = System.getLogger(Reconciler.class.getName());
 
     private final Database database;
@@ -36,41 +35,34 @@ final class Reconciler {
     private final DeviceTurns turns;
     private final DesiredPeers desired;
     private final TunnelEnding ending;
-    private final TunnelUse use;
     private final HandshakeWatch watch;
     private final AgentSwitchboard switchboard;
     private final ActivityLog activity;
     private final Executor threads;
-    private final Clock clock;
 
-    Reconciler(
+    public Reconciler(
             Database database,
             TunnelHost host,
             DeviceTurns turns,
             DesiredPeers desired,
             TunnelEnding ending,
-            TunnelUse use,
             HandshakeWatch watch,
             AgentSwitchboard switchboard,
             ActivityLog activity,
-            Executor threads,
-            Clock clock) {
+            Executor threads) {
         this.database = database;
         this.host = host;
         this.turns = turns;
         this.desired = desired;
         this.ending = ending;
-        this.use = use;
         this.watch = watch;
         this.switchboard = switchboard;
         this.activity = activity;
         this.threads = threads;
-        this.clock = clock;
     }
 
-    /** Before any agent or operator is served: ends what cannot live on, admits anew what can, removes the rest. */
-    void start() {
-        endWhatCannotLiveOn();
+    /** Before any agent or operator is served, and after what cannot live on was ended: admits the rest anew. */
+    public void start() {
         List<Peer> peers = database.decide(work -> {
             work.tunnels().live().forEach(Tunnel::recover);
             return desired.all(work);
@@ -78,7 +70,7 @@ final class Reconciler {
         try {
             Reconciliation done = host.reconcile(peers);
             activity.write(ActivityEntry.of(ActivityEvent.ENGINE_STARTED).because(summary(done)));
-            done.failed().forEach((key, failed) -> database.write(
+            done.failed().forEach((key, failed) -> database.read(
                             work -> work.tunnels().findLive(key))
                     .ifPresent(tunnel -> end(tunnel, EndReason.ERROR, String.valueOf(failed.getMessage()))));
         } catch (HostNetworkException lost) {
@@ -96,16 +88,6 @@ final class Reconciler {
                 + done.evicted().size() + ", failed: " + done.failed().size();
     }
 
-    private void endWhatCannotLiveOn() {
-        for (Tunnel tunnel : database.write(work -> work.tunnels().live())) {
-            if (tunnel.status() == TunnelStatus.PENDING) {
-                end(tunnel, EndReason.ENGINE_STOP, "the Engine stopped before the tunnel was up");
-            } else if (!use.idleDeadline(tunnel).isAfter(clock.instant())) {
-                end(tunnel, EndReason.IDLE_TIMEOUT, "the idle time passed while the Engine was down");
-            }
-        }
-    }
-
     private void end(Tunnel tunnel, EndReason reason, String detail) {
         turns.run(tunnel.device(), () -> ending.end(tunnel.id(), Ending.of(tunnel.id(), reason, detail)));
     }
@@ -114,7 +96,7 @@ final class Reconciler {
      * Compares and repairs. The host is read before the rows: a row is always written before its peer is admitted, so a
      * peer that the later reading of the rows does not know is nobody's.
      */
-    void pulse() {
+    public void pulse() {
         Set<WireGuardKey> admitted;
         try {
             admitted = host.handshakes().keySet();
@@ -122,7 +104,7 @@ final class Reconciler {
             LOG.log(Level.WARNING, "the host cannot be compared with the rows: {0}", lost.getMessage());
             return;
         }
-        Map<WireGuardKey, Tunnel> wanted = database.write(work -> work.tunnels().live()).stream()
+        Map<WireGuardKey, Tunnel> wanted = database.read(work -> work.tunnels().live()).stream()
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
                 .collect(Collectors.toMap(tunnel -> tunnel.agentPublicKey().orElseThrow(), Function.identity()));
         admitted.stream().filter(key -> !wanted.containsKey(key)).forEach(this::evictSurplus);
@@ -144,7 +126,7 @@ final class Reconciler {
 
     // The row is read again: between the comparison and this turn the tunnel may have ended or its admission finished
     private void admitAnew(Tunnel missing) {
-        Optional<Peer> peer = database.write(work -> work.tunnels()
+        Optional<Peer> peer = database.read(work -> work.tunnels()
                 .findLive(missing.id())
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
                 .map(tunnel -> desired.of(work, tunnel)));
@@ -164,15 +146,15 @@ final class Reconciler {
     }
 
     /** The listener went away, and every peer with it: nothing is up until a new handshake. */
-    void listenerLost(String why) {
+    public void listenerLost(String why) {
         activity.write(ActivityEntry.of(ActivityEvent.LISTENER_LOST).because(why));
-        for (Tunnel tunnel : database.write(work -> work.tunnels().live())) {
+        for (Tunnel tunnel : database.read(work -> work.tunnels().live())) {
             threads.execute(() -> turns.run(tunnel.device(), () -> recovering(tunnel, "the listener was lost")));
         }
     }
 
     /** The listener stands again, empty. */
-    void listenerBack(String how) {
+    public void listenerBack(String how) {
         activity.write(ActivityEntry.of(ActivityEvent.LISTENER_BACK).because(how));
         pulse();
     }

@@ -1,4 +1,4 @@
-package io.borealis.engine.tunnel;
+package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.activity.ActivityEntry;
@@ -20,37 +20,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The one way in which a tunnel ends: peer and permits first, the row after, then the agent is told. The reason is
  * written once: whoever comes second ends nothing. Call it in the device's turn.
  */
-final class TunnelEnding {
+public final class TunnelEnding {
     private final Database database;
     private final TunnelHost host;
     private final AgentSwitchboard switchboard;
     private final ActivityLog activity;
-    private final TunnelUse use;
     private final Clock clock;
     private final List<TunnelListener> listeners = new CopyOnWriteArrayList<>();
 
-    TunnelEnding(
-            Database database,
-            TunnelHost host,
-            AgentSwitchboard switchboard,
-            ActivityLog activity,
-            TunnelUse use,
-            Clock clock) {
+    public TunnelEnding(
+            Database database, TunnelHost host, AgentSwitchboard switchboard, ActivityLog activity, Clock clock) {
         this.database = database;
         this.host = host;
         this.switchboard = switchboard;
         this.activity = activity;
-        this.use = use;
         this.clock = clock;
     }
 
-    void tell(TunnelListener listener) {
+    public void tell(TunnelListener listener) {
         listeners.add(listener);
     }
 
     /** False when there is no such live tunnel any more. */
-    boolean end(TunnelId id, Ending ending) {
-        Optional<Tunnel> live = database.write(work -> work.tunnels().findLive(id));
+    public boolean end(TunnelId id, Ending ending) {
+        Optional<Tunnel> live = database.read(work -> work.tunnels().findLive(id));
         if (live.isEmpty()) {
             return false;
         }
@@ -64,7 +57,6 @@ final class TunnelEnding {
                 .orElse(false));
         if (ended) {
             ending.farewell().ifPresent(message -> switchboard.tell(live.get().device(), message));
-            use.forget(id);
             listeners.forEach(listener -> listener.ended(id, ending.reason()));
         }
         return ended;
