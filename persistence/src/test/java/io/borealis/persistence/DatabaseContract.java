@@ -8,7 +8,6 @@ import io.borealis.persistence.activity.Activity;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.FiledEnrollmentRequest;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
-import io.borealis.persistence.tunnel.Hold;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
@@ -35,18 +34,18 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the Engine runs on. */
-abstract class DatabaseContract extends DatabaseRows {
+abstract class DatabaseContract extends TunnelLifeContract {
     @Test
     void keepsADeviceAsItWas() {
         Device device = enrolledDevice();
-        Device read = database().write(work -> work.devices().find(device.id()).orElseThrow());
+        Device read = database().read(work -> work.devices().find(device.id()).orElseThrow());
 
         assertThat(read.key()).isEqualTo(device.key());
         assertThat(read.hostname()).isEqualTo("pc-Ü-日本");
         assertThat(read.enrolledAt()).isEqualTo(now);
         assertThat(read.lastSeenAt()).isEmpty();
         assertThat(database()
-                        .write(work -> work.devices().findByKey(device.key()))
+                        .read(work -> work.devices().findByKey(device.key()))
                         .map(Device::id))
                 .contains(device.id());
     }
@@ -81,9 +80,9 @@ abstract class DatabaseContract extends DatabaseRows {
         TunnelId second = openTunnel(device);
 
         Tunnel newest =
-                database().write(work -> work.tunnels().newestOf(device.id()).orElseThrow());
+                database().read(work -> work.tunnels().newestOf(device.id()).orElseThrow());
         assertThat(newest.id()).isEqualTo(second);
-        Tunnel ended = database().write(work -> work.tunnels().find(first).orElseThrow());
+        Tunnel ended = database().read(work -> work.tunnels().find(first).orElseThrow());
         assertThat(ended.endReason()).contains(EndReason.IDLE_TIMEOUT);
         assertThat(ended.status()).isEqualTo(TunnelStatus.DOWN);
         assertThatThrownBy(() -> ended.end(EndReason.ERROR, Optional.empty(), now))
@@ -127,7 +126,7 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThatThrownBy(() -> database()
                         .run(work -> work.tunnels().find(second).orElseThrow().desirePeer(key, now)))
                 .isInstanceOf(ConflictException.class);
-        assertThat(database().write(work -> work.tunnels().findLive(key)).map(Tunnel::id))
+        assertThat(database().read(work -> work.tunnels().findLive(key)).map(Tunnel::id))
                 .contains(first);
     }
 
@@ -142,33 +141,6 @@ abstract class DatabaseContract extends DatabaseRows {
         database().run(work -> work.tunnels().lease(tunnel, "s1").orElseThrow().leave(now));
         database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
         assertThat(list(work -> work.tunnels().leases(tunnel))).hasSize(2);
-    }
-
-    @Test
-    void remembersTheLastUseAndNoEarlierOne() {
-        TunnelId tunnel = openTunnel(enrolledDevice());
-
-        database().run(work -> work.tunnels().used(tunnel, now.plusSeconds(5)));
-        database().run(work -> work.tunnels().used(tunnel, now.plusSeconds(3)));
-        assertThat(stored(tunnel).lastActivityAt()).isEqualTo(now.plusSeconds(5));
-    }
-
-    @Test
-    void keepsAHoldAndItsReleaseAndWhatWasMoved() {
-        TunnelId tunnel = openTunnel(enrolledDevice());
-        Hold hold = new Hold("ada", now, now.plusSeconds(60));
-        database().run(work -> work.tunnels().find(tunnel).orElseThrow().hold(hold));
-        database().run(work -> work.tunnels().moved(tunnel, 7_000_000_000L, 5));
-
-        Tunnel held = stored(tunnel);
-        assertThat(held.hold().map(Hold::by)).contains("ada");
-        assertThat(held.hold().map(Hold::until)).contains(now.plusSeconds(60));
-        assertThat(held.hold().map(Hold::length)).contains(Duration.ofSeconds(60));
-        assertThat(held.receivedBytes()).isEqualTo(7_000_000_000L);
-        assertThat(held.sentBytes()).isEqualTo(5);
-
-        database().run(work -> work.tunnels().find(tunnel).orElseThrow().releaseHold());
-        assertThat(stored(tunnel).hold()).isEmpty();
     }
 
     @Test
@@ -194,7 +166,7 @@ abstract class DatabaseContract extends DatabaseRows {
                 .use(now));
 
         assertThat(database()
-                        .write(work ->
+                        .read(work ->
                                 work.enrollment().findCode(issued.lookupHash()).orElseThrow())
                         .isUsable(now))
                 .isFalse();
@@ -213,8 +185,8 @@ abstract class DatabaseContract extends DatabaseRows {
         });
         database().run(work -> work.enrollment().findRequest(id).orElseThrow().deny("ada", now));
 
-        FiledEnrollmentRequest read = database()
-                .write(work -> work.enrollment().findRequest(key, code).orElseThrow());
+        FiledEnrollmentRequest read =
+                database().read(work -> work.enrollment().findRequest(key, code).orElseThrow());
         assertThat(read.status()).isEqualTo(Status.DENIED);
         assertThat(read.decidedBy()).contains("ada");
         assertThatThrownBy(() -> read.approve(DeviceId.random(), "eve", now)).isInstanceOf(IllegalStateException.class);
@@ -239,11 +211,11 @@ abstract class DatabaseContract extends DatabaseRows {
                         Optional.of("x".repeat(3000)))));
 
         assertThat(database()
-                        .write(work -> work.operators().find(name).orElseThrow())
+                        .read(work -> work.operators().find(name).orElseThrow())
                         .roles())
                 .containsExactly("admin");
         Activity read = database()
-                .write(work -> work.activity().newestOf(device.id(), 10))
+                .read(work -> work.activity().newestOf(device.id(), 10))
                 .get(0);
         assertThat(read.at()).isEqualTo(now);
         assertThat(read.detail().orElseThrow()).hasSize(Activity.LONGEST_DETAIL);
@@ -266,12 +238,42 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThat(order).containsExactly("in", "after");
     }
 
-    private <T> List<T> list(Function<UnitOfWork, List<T>> read) {
-        return database().write(read);
+    @Test
+    void keepsNothingOfWorkThatReads() {
+        Device device = enrolledDevice();
+        TunnelId tunnel = openTunnel(device);
+        assertThatThrownBy(() -> database().read(work -> {
+                    work.tunnels().add(new Lease(tunnel, "ada", "s1", now));
+                    return Boolean.TRUE;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> database().read(work -> {
+                    work.tunnels().used(tunnel, now.plusSeconds(5));
+                    return Boolean.TRUE;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> database().read(work -> {
+                    work.afterCommit(() -> {});
+                    return Boolean.TRUE;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        boolean disabled = database().read(work -> {
+            Device read = work.devices().find(device.id()).orElseThrow();
+            read.disable();
+            return read.isDisabled();
+        });
+
+        assertThat(disabled).isTrue();
+        assertThat(database()
+                        .read(work -> work.devices().find(device.id()))
+                        .orElseThrow()
+                        .isDisabled())
+                .isFalse();
+        assertThat(list(work -> work.tunnels().leases(tunnel))).isEmpty();
     }
 
-    private Tunnel stored(TunnelId tunnel) {
-        return database().write(work -> work.tunnels().find(tunnel)).orElseThrow();
+    private <T> List<T> list(Function<UnitOfWork, List<T>> read) {
+        return database().read(read);
     }
 
     private EnrollmentCode newCode() {

@@ -42,13 +42,14 @@ public final class Operators {
     /** Checks the password; slow on purpose, limited in rate by name and by address, written down either way. */
     public LoginResult login(String username, String password, String remoteAddress) {
         String name = username.substring(0, Math.min(username.length(), LONGEST_USERNAME));
+        // Before anything is taken of a limit: a database that is out must not use up what a right password may try
+        Optional<Operator> account = database.read(work -> work.operators().find(name));
         if (!byAddress.take(remoteAddress) || !byName.take(name)) {
             return refused(name, remoteAddress, "too many attempts");
         }
         if (username.length() > LONGEST_USERNAME || password.length() > LONGEST_PASSWORD) {
             return refused(name, remoteAddress, "name or password too long");
         }
-        Optional<Operator> account = database.write(work -> work.operators().find(username));
         if (account.isEmpty()) {
             passwords.matchNobody(password);
             return refused(name, remoteAddress, "unknown name or wrong password");
@@ -99,6 +100,6 @@ public final class Operators {
     }
 
     boolean haveNone() {
-        return database.write(work -> work.operators().isEmpty());
+        return database.read(work -> work.operators().isEmpty());
     }
 }

@@ -74,7 +74,7 @@ final class AgentConversation implements ToEngine.Handler {
     }
 
     private Optional<Tunnel> own(TunnelId id) {
-        return database.write(work -> work.tunnels().findLive(id))
+        return database.read(work -> work.tunnels().findLive(id))
                 .filter(tunnel -> tunnel.device().equals(agent.device()));
     }
 

@@ -33,7 +33,7 @@ public final class IdleTimes {
     }
 
     public Optional<IdleTime> find(DeviceId id) {
-        return database.write(work -> work.devices().find(id).map(this::show));
+        return database.read(work -> work.devices().find(id).map(this::show));
     }
 
     private IdleTime show(Device device) {

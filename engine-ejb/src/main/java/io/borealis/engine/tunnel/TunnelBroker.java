@@ -61,7 +61,7 @@ public final class TunnelBroker {
     /** The live tunnel of the device or the last that ended; empty when there is no such device. */
     public Optional<TunnelView> status(DeviceId device) {
         Optional<Shown> shown =
-                database.write(work -> work.devices().find(device).map(known -> {
+                database.read(work -> work.devices().find(device).map(known -> {
                     Optional<Tunnel> newest = work.tunnels().newestOf(device);
                     return new Shown(
                             newest,
@@ -76,7 +76,7 @@ public final class TunnelBroker {
     /** All live tunnels. */
     public List<TunnelView> active() {
         record All(List<Tunnel> tunnels, Map<TunnelId, List<Lease>> leases) {}
-        All all = database.write(work -> new All(
+        All all = database.read(work -> new All(
                 work.tunnels().live(),
                 work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel))));
         return all.tunnels().stream()
@@ -147,7 +147,7 @@ public final class TunnelBroker {
     }
 
     private ActivityResult heard(OperatorSession operator, TunnelId id, Predicate<LiveUse> what) {
-        return database.write(work -> work.tunnels()
+        return database.read(work -> work.tunnels()
                 .findLive(id)
                 .<ActivityResult>map(tunnel -> work.tunnels()
                         .lease(id, operator.sessionId())

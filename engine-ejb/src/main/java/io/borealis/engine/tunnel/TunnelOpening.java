@@ -71,7 +71,7 @@ final class TunnelOpening {
         try {
             facts = host.facts();
         } catch (HostNetworkException lost) {
-            boolean known = database.write(work -> work.devices().find(device).isPresent());
+            boolean known = database.read(work -> work.devices().find(device).isPresent());
             return known
                     ? new OpenResult.Unavailable(String.valueOf(lost.getMessage()))
                     : new OpenResult.UnknownDevice(device);

@@ -69,7 +69,7 @@ final class TunnelSweep {
 
     /** Before anybody is served: ends what the Engine's stop left half made, and what idled away meanwhile. */
     void endWhatCannotLiveOn() {
-        List<Tunnel> live = database.write(work -> work.tunnels().live());
+        List<Tunnel> live = database.read(work -> work.tunnels().live());
         use.keepOnly(live);
         for (Tunnel tunnel : live) {
             LiveUse life = use.begins(tunnel);
@@ -153,7 +153,7 @@ final class TunnelSweep {
 
     /** Now and then: reads the driver. */
     void sweepGone() {
-        List<Tunnel> live = database.write(work -> work.tunnels().live());
+        List<Tunnel> live = database.read(work -> work.tunnels().live());
         Map<WireGuardKey, PeerStatistics> peers;
         try {
             peers = host.peers();
@@ -182,7 +182,7 @@ final class TunnelSweep {
     // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
     private void endWhen(LiveUse due, Predicate<Tunnel> still, EndReason reason, String detail) {
         threads.execute(() -> turns.run(due.device(), () -> {
-            Optional<Tunnel> now = database.write(work -> work.tunnels().findLive(due.tunnel()));
+            Optional<Tunnel> now = database.read(work -> work.tunnels().findLive(due.tunnel()));
             if (now.isEmpty()) {
                 use.ended(due.tunnel(), reason);
             } else if (still.test(now.get())) {

@@ -132,13 +132,13 @@ public final class Tunnels implements PeerEventListener {
 
     @Override
     public void peerSeen(PeerSeen event) {
-        database.write(work -> work.tunnels().findLive(event.publicKey()))
+        database.read(work -> work.tunnels().findLive(event.publicKey()))
                 .ifPresent(tunnel -> watch.look(tunnel.device(), tunnel.id()));
     }
 
     @Override
     public void peerSilent(PeerSilent event) {
-        database.write(work -> work.tunnels().findLive(event.publicKey()))
+        database.read(work -> work.tunnels().findLive(event.publicKey()))
                 .ifPresent(tunnel -> turns.run(tunnel.device(), () -> silent(tunnel, event)));
     }
 

@@ -6,6 +6,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.PeerStatistics;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.Ticker;
 import io.borealis.protocol.control.ToAgent;
@@ -92,13 +93,22 @@ public final class HandshakeWatch implements TunnelListener {
         scheduler.schedule(
                 () -> {
                     if (sees(key)) {
-                        look(device, tunnel);
+                        lookOrComeBack(device, tunnel, key, until);
                     } else if (ticker.elapsed().compareTo(until) < 0) {
                         schedule(device, tunnel, key, Math.min(SELDOM_MILLIS, millis + millis / 2), until);
                     }
                 },
                 millis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    // A handshake that was seen while the database is out is written down when it is back
+    private void lookOrComeBack(DeviceId device, TunnelId tunnel, WireGuardKey key, Duration until) {
+        try {
+            look(device, tunnel);
+        } catch (DatabaseUnavailableException out) {
+            schedule(device, tunnel, key, SELDOM_MILLIS, until);
+        }
     }
 
     private boolean sees(WireGuardKey key) {
@@ -142,7 +152,7 @@ public final class HandshakeWatch implements TunnelListener {
     }
 
     private Optional<Tunnel> waiting(DeviceId device, TunnelId id) {
-        return database.write(work -> work.tunnels().findLive(id))
+        return database.read(work -> work.tunnels().findLive(id))
                 .filter(tunnel -> tunnel.device().equals(device) && tunnel.status() != TunnelStatus.UP);
     }
 

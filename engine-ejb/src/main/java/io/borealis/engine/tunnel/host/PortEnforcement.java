@@ -37,7 +37,7 @@ public final class PortEnforcement implements PortAccess.Enforcement {
 
     private Optional<String> enforceInTurn(DeviceId device) {
         record Now(Optional<Tunnel> tunnel, List<PortRule> ports) {}
-        Now now = database.write(work -> new Now(work.tunnels().findLive(device), DesiredPeers.portsOf(work, device)));
+        Now now = database.read(work -> new Now(work.tunnels().findLive(device), DesiredPeers.portsOf(work, device)));
         if (now.tunnel().isEmpty()) {
             return Optional.empty();
         }

@@ -78,9 +78,9 @@ public final class Reconciler {
         try {
             Reconciliation done = host.reconcile(peers);
             activity.write(ActivityEntry.of(ActivityEvent.ENGINE_STARTED).because(summary(done)));
-            done.admitted().forEach(key -> database.write(work -> work.tunnels().findLive(key))
+            done.admitted().forEach(key -> database.read(work -> work.tunnels().findLive(key))
                     .ifPresent(traffic::resumes));
-            done.failed().forEach((key, failed) -> database.write(
+            done.failed().forEach((key, failed) -> database.read(
                             work -> work.tunnels().findLive(key))
                     .ifPresent(tunnel -> end(tunnel, EndReason.ERROR, String.valueOf(failed.getMessage()))));
         } catch (HostNetworkException lost) {
@@ -114,7 +114,7 @@ public final class Reconciler {
             LOG.log(Level.WARNING, "the host cannot be compared with the rows: {0}", lost.getMessage());
             return;
         }
-        Map<WireGuardKey, Tunnel> wanted = database.write(work -> work.tunnels().live()).stream()
+        Map<WireGuardKey, Tunnel> wanted = database.read(work -> work.tunnels().live()).stream()
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
                 .collect(Collectors.toMap(tunnel -> tunnel.agentPublicKey().orElseThrow(), Function.identity()));
         admitted.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(this::evictSurplus);
@@ -155,7 +155,7 @@ public final class Reconciler {
 
     // The row is read again: between the comparison and this turn the tunnel may have ended or its admission finished
     private void admitAnew(Tunnel missing) {
-        Optional<Peer> peer = database.write(work -> work.tunnels()
+        Optional<Peer> peer = database.read(work -> work.tunnels()
                 .findLive(missing.id())
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
                 .map(tunnel -> desired.of(work, tunnel)));
@@ -177,7 +177,7 @@ public final class Reconciler {
     /** The listener went away, and every peer with it: nothing is up until a new handshake. */
     public void listenerLost(String why) {
         activity.write(ActivityEntry.of(ActivityEvent.LISTENER_LOST).because(why));
-        for (Tunnel tunnel : database.write(work -> work.tunnels().live())) {
+        for (Tunnel tunnel : database.read(work -> work.tunnels().live())) {
             threads.execute(() -> turns.run(tunnel.device(), () -> recovering(tunnel, "the listener was lost")));
         }
     }

@@ -51,7 +51,7 @@ public final class TunnelEnding {
 
     /** False when there is no such live tunnel any more. */
     public boolean end(TunnelId id, Ending ending) {
-        Optional<Tunnel> live = database.write(work -> work.tunnels().findLive(id));
+        Optional<Tunnel> live = database.read(work -> work.tunnels().findLive(id));
         if (live.isEmpty()) {
             return false;
         }
