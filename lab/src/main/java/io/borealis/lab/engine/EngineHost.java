@@ -95,6 +95,8 @@ public final class EngineHost {
                 "borealis.https.port=" + settings.httpsPort(),
                 "jboss.management.http.port=" + settings.managementPort(),
                 "borealis.http.address=" + (settings.simulated() ? "127.0.0.1" : "0.0.0.0"),
+                // an idle time that a test can wait for
+                "borealis.idle.shortest-seconds=10",
                 "borealis.network.listen-port=" + settings.listenPort(),
                 "borealis.network.mode=" + (settings.simulated() ? "memory" : "windows"),
                 "borealis.bootstrap.accounts=" + host.nameOf(accountsFile())));

@@ -24,6 +24,11 @@ public enum Dialect {
         }
 
         @Override
+        public String tick() {
+            return "while true; do echo tick-$((6*7)); sleep 1; done";
+        }
+
+        @Override
         public String setThenShow(String name, String value) {
             return name + "='" + value + "'; echo \"[$" + name + "]\"";
         }
@@ -61,6 +66,11 @@ public enum Dialect {
         }
 
         @Override
+        public String tick() {
+            return "while ($true) { echo tick-$((6*7)); sleep 1 }";
+        }
+
+        @Override
         public String setThenShow(String name, String value) {
             return "$" + name + "='" + value + "'; echo \"[$" + name + "]\"";
         }
@@ -94,6 +104,9 @@ public enum Dialect {
 
     /** Prints without end, until Ctrl-C. */
     public abstract String flood();
+
+    /** Prints {@code tick-42} every second without end, as a ping does. */
+    public abstract String tick();
 
     /** How much of a flood is enough to call it one: a console that is scraped shows only what is on its screen. */
     public long floodBytes() {

@@ -27,7 +27,7 @@ record EngineState(TreeMap<String, String> facts) {
             "tunnel_status",
             "tunnel_id");
     private static final List<String> OF_A_TUNNEL =
-            List.of("agent_id", "status", "virtual_ip", "operators", "wireguard", "opened_at");
+            List.of("agent_id", "status", "virtual_ip", "operators", "wireguard", "opened_at", "idle_seconds", "hold");
 
     static EngineState of(Ground ground) {
         TreeMap<String, String> facts = new TreeMap<>();
@@ -38,6 +38,9 @@ record EngineState(TreeMap<String, String> facts) {
             if (!hostile.contains(id)) {
                 OF_A_DEVICE.forEach(field -> facts.put(
                         "device " + id + " " + field, device.path(field).toString()));
+                facts.put(
+                        "device " + id + " idle",
+                        admin.get("/api/devices/" + id + "/idle").expect(200).text());
                 facts.put(
                         "device " + id + " ports",
                         admin.get("/api/devices/" + id + "/ports").expect(200).text());
