@@ -25,6 +25,16 @@ public interface Adapter extends AutoCloseable {
      */
     void permit(Set<PortRule> ports) throws HostNetworkException;
 
+    /**
+     * Resolves the Engine's name again and, where it has another address now, sends there from now on. Keys, filters and
+     * what goes on inside the tunnel stay.
+     *
+     * @return whether it has another address
+     * @throws HostNetworkException step and code; the tunnel stands as before
+     * @throws IllegalStateException when no tunnel is up
+     */
+    boolean findEngine() throws HostNetworkException;
+
     /** What the driver says about the Engine as peer; empty while down. */
     Optional<PeerStatistics> engine() throws HostNetworkException;
 

@@ -44,6 +44,20 @@ abstract class AdapterContract extends ReconcileContract {
     }
 
     @Test
+    void findsTheEngineWhereItIsAndKeepsTheTunnel() throws Exception {
+        try (Listener listener = listen();
+                Adapter adapter = install()) {
+            assertThatIllegalStateException().isThrownBy(adapter::findEngine);
+            listener.admit(device());
+            adapter.raise(tunnel());
+            awaitHandshake(adapter);
+
+            assertThat(adapter.findEngine()).isFalse();
+            assertThat(adapter.engine().orElseThrow().lastHandshake()).isPresent();
+        }
+    }
+
+    @Test
     void dropsTwiceWithoutComplaint() throws Exception {
         try (Adapter adapter = install()) {
             adapter.drop();

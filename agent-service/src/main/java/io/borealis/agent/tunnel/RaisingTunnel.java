@@ -32,6 +32,7 @@ final class RaisingTunnel implements AutoCloseable {
     private boolean handshakeSeen;
     private long lastLife = System.nanoTime();
     private Optional<Instant> lastHandshake = Optional.empty();
+    private long lastProof = System.nanoTime();
 
     RaisingTunnel(RaiseTunnel asked) {
         this.asked = asked;
@@ -93,6 +94,7 @@ final class RaisingTunnel implements AutoCloseable {
         standing = true;
         handshakeSeen = false;
         lastLife = System.nanoTime();
+        lastProof = lastLife;
     }
 
     boolean isHandshakeSeen() {
@@ -105,10 +107,24 @@ final class RaisingTunnel implements AutoCloseable {
 
     /** Takes note of a sign of life: a channel that stands, or a handshake that is newer than the last one. */
     void observe(boolean connected, Optional<Instant> handshake) {
-        if (connected || !handshake.equals(lastHandshake)) {
-            lastLife = System.nanoTime();
-            lastHandshake = handshake;
+        boolean shaken = !handshake.equals(lastHandshake);
+        lastHandshake = handshake;
+        if (shaken) {
+            lastProof = System.nanoTime();
         }
+        if (connected || shaken) {
+            lastLife = System.nanoTime();
+        }
+    }
+
+    /** Whether handshakes stopped so that the Engine must be looked for; not again before the time between two searches. */
+    boolean mustSearch(TunnelTimes.Search search) {
+        long now = System.nanoTime();
+        if (now - lastProof < search.after().toNanos()) {
+            return false;
+        }
+        lastProof = now - search.after().toNanos() + search.every().toNanos();
+        return true;
     }
 
     long nanosSinceLife() {

@@ -221,6 +221,21 @@ public final class TunnelController implements ToAgent.Handler {
         present.observe(engine.isConnected(), lastHandshake());
         if (tunnel == present && present.nanosSinceLife() > times.silence().toNanos()) {
             drop("neither Engine nor handshake for " + times.silence().toSeconds() + " s");
+        } else if (tunnel == present && present.mustSearch(times.search())) {
+            search(present);
+        }
+    }
+
+    // Its name may lead elsewhere by now; a failure changes nothing, the silence alone ends a tunnel
+    private void search(RaisingTunnel present) {
+        try {
+            boolean moved = adapter.get().findEngine();
+            LOG.info(
+                    "tunnel {} has no new handshake; the Engine's name {}",
+                    present.id(),
+                    moved ? "leads elsewhere now, and the tunnel with it" : "leads where it did");
+        } catch (HostNetworkException failed) {
+            LOG.warn("tunnel {} has no new handshake: {}", present.id(), failed.getMessage());
         }
     }
 

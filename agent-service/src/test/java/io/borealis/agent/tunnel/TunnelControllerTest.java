@@ -7,6 +7,7 @@ import io.borealis.agent.device.DeviceIdentity;
 import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
+import io.borealis.agent.tunnel.TunnelTimes.Search;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.keys.KeyStorage;
@@ -221,7 +222,7 @@ class TunnelControllerTest {
 
     @Test
     void givesUpWhenNobodyAdmitsThePeer() throws Exception {
-        restart(new TunnelTimes(Duration.ofMillis(50), Duration.ofSeconds(180), Duration.ofSeconds(5)));
+        restart(new TunnelTimes(Duration.ofMillis(50), Duration.ofSeconds(180), Duration.ofSeconds(5), Search.DEFAULT));
         controller.accept(engine.raise(id, Instant.now()));
         assertThat(dropped().detail()).contains("did not admit");
         controller.accept(new ToAgent.PeerAdmitted(id));
@@ -230,13 +231,32 @@ class TunnelControllerTest {
 
     @Test
     void givesATunnelUpWhenEngineAndHandshakeAreBothSilent() throws Exception {
-        restart(new TunnelTimes(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(20)));
+        restart(new TunnelTimes(
+                Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(20), Search.DEFAULT));
         PeerOffered offer = raised();
         engine.evict(offer);
         await().during(Duration.ofMillis(600))
                 .until(() -> controller.liveTunnel().isPresent());
         engine.loseChannel();
         assertThat(dropped().detail()).contains("neither Engine nor handshake");
+    }
+
+    @Test
+    void looksForTheEngineAgainWhenHandshakesStop() throws Exception {
+        restart(new TunnelTimes(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(180),
+                Duration.ofMillis(20),
+                new Search(Duration.ofMillis(200), Duration.ofMillis(50))));
+        PeerOffered offer = raised();
+        engine.evict(offer);
+        network.failNext(Step.RESOLVE_ENDPOINT, 0);
+        await().until(() -> !network.isToFail(Step.RESOLVE_ENDPOINT));
+
+        // a name that leads nowhere ends nothing, and it is looked for again
+        network.failNext(Step.RESOLVE_ENDPOINT, 0);
+        await().until(() -> !network.isToFail(Step.RESOLVE_ENDPOINT));
+        assertThat(controller.liveTunnel()).isPresent();
     }
 
     @Test

@@ -14,6 +14,10 @@ final class Faults {
         next.put(step, code);
     }
 
+    boolean isNext(Step step) {
+        return next.containsKey(step);
+    }
+
     /** Every operation calls this where the Windows network makes the native call of the step. */
     void reach(Step step) throws HostNetworkException {
         Integer code = next.remove(step);

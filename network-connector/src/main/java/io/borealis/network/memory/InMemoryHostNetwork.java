@@ -93,6 +93,11 @@ public final class InMemoryHostNetwork implements HostNetwork {
         faults.failNext(step, code);
     }
 
+    /** For tests of callers: whether a step that is to fail was not reached yet. */
+    public boolean isToFail(Step step) {
+        return faults.isNext(step);
+    }
+
     /** For tests of callers: the listener breaks down under its owner, as when a driver is removed. */
     public void loseListener() {
         currentListener().ifPresent(InMemoryListener::lose);

@@ -70,6 +70,17 @@ final class Configuration implements AutoCloseable {
         return this;
     }
 
+    /** A known peer stays as it is and is sent to at this address from now on. */
+    Configuration endpoint(WireGuardKey key, InetSocketAddress endpoint) {
+        Struct peer = next(WireGuardLayouts.Peer.LAYOUT)
+                .put(WireGuardLayouts.Peer.PUBLIC_KEY, key.toBytes())
+                .put(
+                        WireGuardLayouts.Peer.FLAGS,
+                        WireGuardLibrary.WIREGUARD_PEER_HAS_PUBLIC_KEY | WireGuardLibrary.WIREGUARD_PEER_HAS_ENDPOINT);
+        putEndpoint(peer.inline(WireGuardLayouts.Peer.ENDPOINT, SocketAddress.LAYOUT), endpoint);
+        return countPeer();
+    }
+
     /** A peer that the driver does not know is no error for it. */
     Configuration remove(WireGuardKey key) {
         next(WireGuardLayouts.Peer.LAYOUT)

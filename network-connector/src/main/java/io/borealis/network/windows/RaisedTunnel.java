@@ -31,6 +31,8 @@ final class RaisedTunnel {
     private final TunnelEnd end;
     private final WireGuardKey engineKey;
     private final TunnelAddress engineAddress;
+    private final Endpoint engine;
+    private @Nullable InetSocketAddress found;
     private @Nullable FilterEngine filters;
     private Grants grants;
 
@@ -41,6 +43,7 @@ final class RaisedTunnel {
         this.rules = new PortFilters(adapter.luid());
         this.engineKey = tunnel.engineKey();
         this.engineAddress = tunnel.engineAddress();
+        this.engine = tunnel.endpoint();
         this.grants = Grants.none(engineAddress);
         IpInterface ip = new IpInterface(libraries.ipHelper(), adapter.luid(), patience.ipInterface());
         this.end = new TunnelEnd(adapter, ip, tunnel.address(), engineAddress, 32);
@@ -48,7 +51,8 @@ final class RaisedTunnel {
 
     /** Filters, options, address, route, peer, up. After a failure {@link #takeDown} removes what stands. */
     void raise(AgentTunnel tunnel) throws HostNetworkException {
-        InetSocketAddress endpoint = resolve(tunnel.endpoint());
+        InetSocketAddress endpoint = resolve(engine);
+        found = endpoint;
         FilterEngine opened = FilterEngine.open(libraries.filtering(), Role.AGENT, patience.filters());
         filters = opened;
         opened.change(Step.ADD_FILTERS, transaction -> {
@@ -84,6 +88,18 @@ final class RaisedTunnel {
         grants = standing.change(
                 Step.ADD_FILTERS,
                 transaction -> grants.replace(transaction, rules::permitEngineToReach, engineAddress, ports));
+    }
+
+    boolean findEngine() throws HostNetworkException {
+        InetSocketAddress now = resolve(engine);
+        if (now.equals(found)) {
+            return false;
+        }
+        try (Configuration configuration = new Configuration(1)) {
+            adapter.configure(Step.ADD_PEER, configuration.endpoint(engineKey, now));
+        }
+        found = now;
+        return true;
     }
 
     Optional<PeerStatistics> engine() throws HostNetworkException {

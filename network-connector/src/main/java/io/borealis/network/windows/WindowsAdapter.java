@@ -114,6 +114,20 @@ final class WindowsAdapter implements Adapter {
     }
 
     @Override
+    public boolean findEngine() throws HostNetworkException {
+        changes.lock();
+        try {
+            RaisedTunnel standing = raised;
+            if (standing == null) {
+                throw new IllegalStateException("no tunnel is up");
+            }
+            return standing.findEngine();
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    @Override
     public Optional<PeerStatistics> engine() throws HostNetworkException {
         RaisedTunnel standing = raised;
         if (standing == null) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ class TunnelTransitionsTest {
     void goesWhereTheTableSaysAndNowhereElse(TunnelStatus from, TunnelStatus to) {
         Tunnel tunnel = in(from);
         Optional<EndReason> reason = tunnel.endReason();
-        Consumer<Tunnel> way = WAYS.get(to);
+        Consumer<Tunnel> way = Objects.requireNonNull(WAYS.get(to));
         if (from.mayBecome(to)) {
             way.accept(tunnel);
             assertThat(tunnel.status()).isEqualTo(to);
