@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Until;
+import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.borealis.lab.attack;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
-import io.borealis.lab.LabException;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.run.LabException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
