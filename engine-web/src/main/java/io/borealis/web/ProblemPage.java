@@ -19,12 +19,23 @@ public final class ProblemPage extends HttpServlet {
 
     static final String PATH = "/problem";
     private static final Logger LOG = Logger.getLogger(ProblemPage.class.getName());
+    private static final String TOLD = ProblemPage.class.getName() + ".told";
+
+    /** Refuses a request that reaches no resource in the words of this problem, where its status alone would mislead. */
+    public static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
+        request.setAttribute(TOLD, problem);
+        response.sendError(problem.status());
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         // Called directly it is a path like any other that does not exist
-        Problem problem = StatusProblems.of(status instanceof Integer code && code >= 400 ? code : 404);
+        int code = status instanceof Integer failed && failed >= 400 ? failed : 404;
+        Problem problem = request.getAttribute(TOLD) instanceof Problem told && told.status() == code
+                ? told
+                : StatusProblems.of(code);
         Object bug = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
         if (bug instanceof Throwable out && DatabaseGate.isBehind(out)) {
             DatabaseGate.answer(response);
