@@ -143,22 +143,27 @@ public final class EngineHost {
 
     private void failIfItCannotCome(Running script) {
         if (!script.isAlive()) {
-            throw new LabException("the Engine ended while starting, see " + log());
+            throw new LabException(
+                    "the Engine ended while starting: " + StartTrouble.in(saidSinceStart()) + " (log: " + log() + ")");
         }
         // WildFly stays alive with a deployment that failed
         if (said(STARTED_WITH_ERRORS)) {
-            throw new LabException("WildFly could not deploy the Engine, see " + log());
+            throw new LabException("WildFly could not deploy the Engine: " + StartTrouble.in(saidSinceStart())
+                    + " (log: " + log() + ")");
         }
     }
 
     private boolean said(String text) {
+        return saidSinceStart().contains(text);
+    }
+
+    private String saidSinceStart() {
         try {
             // a log of Windows need not be text of one character set
             byte[] all = Files.readAllBytes(log());
-            return new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.ISO_8859_1)
-                    .contains(text);
+            return new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.ISO_8859_1);
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
     }
 
