@@ -41,6 +41,9 @@ function Get-NetRoute { param($InterfaceAlias, $AddressFamily)
 }
 function Get-NetIPInterface { New-Object2 @{ NlMtu = $script:Machine.Mtu; Forwarding = $script:Machine.Forwarding; WeakHostSend = 'Disabled'; WeakHostReceive = 'Disabled'; RouterDiscovery = 'Disabled' } }
 function Set-NetIPInterface { }
+function Add-LogLine([string] $Line) { $log = Join-All $script:Install, $script:Machine.Role, 'Logs', 'reverse_tunnel.log'; Write-File $log ([IO.File]::ReadAllText($log) + "$Line`n") }
+function New-NetRoute { param($DestinationPrefix, $InterfaceIndex, $PolicyStore) Add-LogLine "the tunnel network overlaps the route $DestinationPrefix" }
+function Remove-NetRoute { Add-LogLine 'the listener stands again' }
 function Get-DnsClientServerAddress { }
 function Get-NetFirewallProfile { New-Object2 @{ Name = 'Public'; Enabled = $true } }
 function Get-CimInstance { New-Object2 @{ LastBootUpTime = [DateTime] '2026-01-01' } }

@@ -133,7 +133,7 @@ Add-Check 'WA-19' 'Agent Engine' 'standing' 'the official client beside it: its 
 
 # --- rows of IP Helper ---
 
-Add-Check 'WA-20' 'Agent' 'tunnel' 'address row: the device has its /32 and no other address' @('InitializeUnicastIpAddressEntry', 'CreateUnicastIpAddressEntry', 'GetUnicastIpAddressEntry', 'DeleteUnicastIpAddressEntry', 'FreeMibTable') @() {
+Add-Check 'WA-20' 'Agent' 'tunnel' 'address row: the device has its /32 and no other address' @('InitializeUnicastIpAddressEntry', 'CreateUnicastIpAddressEntry', 'GetUnicastIpAddressEntry', 'DeleteUnicastIpAddressEntry') @() {
     Assert-That ((Get-TunnelAddresses) -join ',' -eq "$($Context.Tunnel.virtual_ip)/32") "addresses: $((Get-TunnelAddresses) -join ', ')"
     (Get-TunnelAddresses) -join ','
 }
@@ -170,6 +170,15 @@ Add-Check 'WA-25' 'Agent' 'after' 'after the tunnel: address, routes and peer go
 }
 
 # --- the filtering platform ---
+Add-Check 'WA-26' 'Engine' 'disruptive' 'the tunnel''s network is nobody else''s: a route into it takes the listener down with the sentence, without it the listener stands again' @('GetUnicastIpAddressTable', 'GetIpForwardTable2', 'GetAdaptersAddresses', 'ConvertInterfaceLuidToAlias', 'FreeMibTable') @() {
+    $told = (Read-TunnelLog).Length
+    # The loopback interface has the index 1 on every Windows
+    [void] (New-NetRoute -DestinationPrefix '10.255.77.0/24' -InterfaceIndex 1 -PolicyStore ActiveStore)
+    try { $down = Wait-Until { (Read-TunnelLog).Substring($told) -match 'overlaps the route 10\.255\.77\.0/24' } 30 'the listener does not say that a route leads into its network' }
+    finally { Remove-NetRoute -DestinationPrefix '10.255.77.0/24' -InterfaceIndex 1 -Confirm:$false }
+    $back = Wait-Until { (Read-TunnelLog).Substring($told) -match 'the listener stands again' } 60 'the listener does not come back'
+    "down after $down ms, back after $back ms"
+}
 
 Add-Check 'WA-30' 'Agent Engine' 'tunnel' 'session, provider and sublayer: ours, named, with the highest weight' @('FwpmEngineOpen0', 'FwpmEngineClose0', 'FwpmProviderAdd0', 'FwpmProviderDeleteByKey0', 'FwpmSubLayerAdd0', 'FwpmSubLayerDeleteByKey0') @(2) {
     $state = Read-FilteringXml 'state'
