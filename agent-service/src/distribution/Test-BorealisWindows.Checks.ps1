@@ -168,8 +168,6 @@ Add-Check 'WA-25' 'Agent' 'after' 'after the tunnel: address, routes and peer go
     Assert-That ($null -ne (Get-TunnelAdapter) -and "$((Get-TunnelAdapter).Status)" -ne 'Up') 'the adapter is not there, or up'
     "gone after $gone ms"
 }
-
-# --- the filtering platform ---
 Add-Check 'WA-26' 'Engine' 'disruptive' 'the tunnel''s network is nobody else''s: a route into it takes the listener down with the sentence, without it the listener stands again' @('GetUnicastIpAddressTable', 'GetIpForwardTable2', 'GetAdaptersAddresses', 'ConvertInterfaceLuidToAlias', 'FreeMibTable') @() {
     $told = (Read-TunnelLog).Length
     # The loopback interface has the index 1 on every Windows
@@ -179,6 +177,13 @@ Add-Check 'WA-26' 'Engine' 'disruptive' 'the tunnel''s network is nobody else''s
     $back = Wait-Until { (Read-TunnelLog).Substring($told) -match 'the listener stands again' } 60 'the listener does not come back'
     "down after $down ms, back after $back ms"
 }
+Add-Check 'WA-27' 'Engine' 'standing' 'IPv6: HTTPS answers on ::1 as on 127.0.0.1' @() @() {
+    $port = ([Uri] $Context.EngineUrl).Port
+    foreach ($address in '127.0.0.1', '::1') { Assert-That (Test-Port $address $port) "nothing answers on $address, port $port" }
+    "both families, port $port"
+}
+
+# --- the filtering platform ---
 
 Add-Check 'WA-30' 'Agent Engine' 'tunnel' 'session, provider and sublayer: ours, named, with the highest weight' @('FwpmEngineOpen0', 'FwpmEngineClose0', 'FwpmProviderAdd0', 'FwpmProviderDeleteByKey0', 'FwpmSubLayerAdd0', 'FwpmSubLayerDeleteByKey0') @(2) {
     $state = Read-FilteringXml 'state'

@@ -10,6 +10,7 @@ import io.borealis.lab.run.Json;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Until;
+import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -96,12 +97,10 @@ public final class EngineHost {
                 "jboss.management.http.port=" + settings.managementPort(),
                 "borealis.http.address=" + (settings.simulated() ? "127.0.0.1" : "0.0.0.0"),
                 "borealis.network.listen-port=" + settings.listenPort(),
+                "borealis.network.network=" + settings.network(),
                 "borealis.network.mode=" + (settings.simulated() ? "memory" : "windows"),
                 "borealis.bootstrap.accounts=" + host.nameOf(accountsFile())));
-        if (settings.simulated()) {
-            // every address of it can be bound without a right
-            lines.add("borealis.network.network=127.255.0.0/16");
-        } else {
+        if (!settings.simulated()) {
             lines.add("jna.library.path=" + host.nameOf(installation.standIns(host.leg())));
         }
         return lines;
@@ -221,7 +220,7 @@ public final class EngineHost {
 
     /** The Engine's address as somebody sees it who reaches it by this name. */
     public URI url(String name) {
-        return URI.create("https://" + name + ":" + settings.httpsPort());
+        return URI.create("https://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + settings.httpsPort());
     }
 
     public Path caCertificate() {
@@ -234,6 +233,11 @@ public final class EngineHost {
 
     public int listenPort() {
         return settings.listenPort();
+    }
+
+    /** Of the tunnels; its first address is the Engine's. */
+    public TunnelNetwork network() {
+        return settings.network();
     }
 
     public int httpsPort() {
