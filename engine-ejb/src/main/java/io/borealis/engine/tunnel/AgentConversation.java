@@ -3,6 +3,7 @@ package io.borealis.engine.tunnel;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -74,6 +75,6 @@ final class AgentConversation implements ToEngine.Handler {
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST_DETAIL));
+        return Text.cut(text, LONGEST_DETAIL);
     }
 }
