@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -69,6 +70,7 @@ public class EngineStart {
     @Resource(lookup = "java:/eis/borealis/HostNetwork")
     private HostNetworkFactory network;
 
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private @Nullable EngineParts parts;
 
     @PostConstruct
@@ -77,6 +79,7 @@ public class EngineStart {
         Schema.migrate(dataSource);
         Schema.validate(unit);
         Config config = ConfigProvider.getConfig();
+        trustedProxies = TrustedProxies.parse(config.getOptionalValue("borealis.trusted-proxies", String.class));
         EngineSettings settings = EngineSettings.from(name -> config.getOptionalValue(name, String.class));
         EngineParts made = new EngineParts(
                 settings,
@@ -110,6 +113,11 @@ public class EngineStart {
     @Produces
     public ActivityLog activityLog() {
         return parts().activity();
+    }
+
+    @Produces
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
     }
 
     @Produces
