@@ -79,7 +79,7 @@ public final class Operators {
     }
 
     private LoginResult check(LoginThrottle.Attempt attempt, String password) {
-        Optional<Operator> account = database.write(work -> work.operators().find(attempt.name()));
+        Optional<Operator> account = database.read(work -> work.operators().find(attempt.name()));
         Passwords.Match match = account.isPresent()
                 ? passwords.matches(password, account.get().passwordHash())
                 : passwords.matchNobody(password);
@@ -139,6 +139,6 @@ public final class Operators {
     }
 
     boolean haveNone() {
-        return database.write(work -> work.operators().isEmpty());
+        return database.read(work -> work.operators().isEmpty());
     }
 }

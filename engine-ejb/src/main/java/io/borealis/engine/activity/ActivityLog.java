@@ -77,6 +77,16 @@ public final class ActivityLog implements AutoCloseable {
         }
     }
 
+    /** Writes what happened just now and cannot be undone; while the database is out the row waits for its return. */
+    public void writeOrLater(ActivityEntry entry) {
+        if (!repetitions.admits(entry)) {
+            repetitions.count(entry);
+            return;
+        }
+        Instant happened = clock.instant();
+        database.runOrLater(work -> add(work, entry, happened));
+    }
+
     /** Writes or counts it as part of the work that it tells of: both are kept, or neither. */
     public void write(UnitOfWork work, ActivityEntry entry) {
         if (repetitions.admits(entry)) {
@@ -112,7 +122,11 @@ public final class ActivityLog implements AutoCloseable {
     }
 
     private void add(UnitOfWork work, ActivityEntry entry) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        add(work, entry, clock.instant());
+    }
+
+    private void add(UnitOfWork work, ActivityEntry entry, Instant happened) {
+        Instant now = happened.truncatedTo(ChronoUnit.MICROS);
         work.activity()
                 .add(new Activity(
                         now,

@@ -62,7 +62,7 @@ final class AgentAccess {
         }
         ActivityEntry entry =
                 ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED).on(id);
-        Optional<Device> device = database.write(work -> work.devices().find(id));
+        Optional<Device> device = database.read(work -> work.devices().find(id));
         if (device.isEmpty() || device.get().isDisabled()) {
             return refused(entry, remoteAddress, device.isEmpty() ? "unknown device" : "device disabled");
         }

@@ -203,7 +203,7 @@ public final class Enrollment {
         if (requestId.length() > LONGEST_REQUEST_ID) {
             return Optional.empty();
         }
-        return database.write(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
+        return database.read(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
     }
 
     private EnrollmentReply replyTo(FiledEnrollmentRequest filed) {
@@ -227,7 +227,7 @@ public final class Enrollment {
 
     /** The newest requests first, at most 500. */
     public List<EnrollmentView> requests() {
-        return database.write(work ->
+        return database.read(work ->
                 work.enrollment().newest(MOST_LISTED).stream().map(this::view).toList());
     }
 

@@ -32,7 +32,7 @@ public final class TerminalTickets {
 
     /** A ticket for whoever shares the tunnel. */
     public TicketResult issue(OperatorSession operator, TunnelId tunnel) {
-        return database.write(work -> work.tunnels().findLive(tunnel).isEmpty()
+        return database.read(work -> work.tunnels().findLive(tunnel).isEmpty()
                 ? new TicketResult.NoTunnel(tunnel)
                 : work.tunnels()
                         .lease(tunnel, operator.sessionId())

@@ -5,8 +5,8 @@ import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.TunnelSecrets;
-import io.borealis.engine.tunnel.TunnelListener;
 import io.borealis.engine.tunnel.TunnelUse;
+import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
@@ -70,7 +70,7 @@ public final class Terminals implements TunnelListener, AutoCloseable {
      */
     public TerminalResult open(OperatorSession operator, TunnelId tunnel, TerminalSize size, TerminalScreen screen) {
         record Asked(Optional<Target> target, boolean shared) {}
-        Asked asked = database.write(work -> new Asked(
+        Asked asked = database.read(work -> new Asked(
                 target(work, tunnel),
                 work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
         if (asked.target().isEmpty()) {
@@ -131,7 +131,7 @@ public final class Terminals implements TunnelListener, AutoCloseable {
 
     // The tunnel may have ended after it was looked up and before the terminal could be told
     private void endIfTunnelEnded(TunnelId tunnel, Terminal terminal) {
-        if (database.write(work -> work.tunnels().findLive(tunnel).isEmpty())) {
+        if (database.read(work -> work.tunnels().findLive(tunnel).isEmpty())) {
             terminal.end(CloseReason.TUNNEL_ENDED, "the tunnel ended");
         }
     }
@@ -143,10 +143,10 @@ public final class Terminals implements TunnelListener, AutoCloseable {
                 : "";
         ActivityEntry end = as(ActivityEvent.TERMINAL_ENDED, entry).because("terminal " + terminal.id() + exit);
         if (stopping) {
-            activity.write(end);
+            activity.writeOrLater(end);
         } else {
             // The connection's own thread must not wait for a database
-            threads.execute(() -> activity.write(end));
+            threads.execute(() -> activity.writeOrLater(end));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.EngineStart;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -36,7 +37,7 @@ public class TunnelTimer {
     private static final Duration PULSE = Duration.ofSeconds(30);
 
     @Inject
-    private Tunnels tunnels;
+    private EngineStart engine;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;
@@ -45,8 +46,8 @@ public class TunnelTimer {
 
     @PostConstruct
     void begin() {
-        beat("sweep", SWEEP, tunnels::sweep);
-        beat("pulse", PULSE, tunnels::pulse);
+        beat("sweep", SWEEP, () -> engine.whenServing(Tunnels::sweep));
+        beat("pulse", PULSE, () -> engine.whenServing(Tunnels::pulse));
     }
 
     private void beat(String name, Duration period, Runnable work) {

@@ -189,7 +189,7 @@ class OperatorsTest extends EngineTest {
             new FirstAccounts(fresh, settingsWith(file)).makeIfNone();
             assertThat(fresh.login("olga", "correct horse battery", "a")).isInstanceOf(LoginResult.Granted.class);
             boolean haveAdmin =
-                    empty.write(work -> work.operators().find("admin").isPresent());
+                    empty.read(work -> work.operators().find("admin").isPresent());
             assertThat(haveAdmin).isFalse();
         }
     }

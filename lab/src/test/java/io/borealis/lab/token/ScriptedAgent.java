@@ -2,9 +2,9 @@ package io.borealis.lab.token;
 
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
-import io.borealis.lab.Outbox;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.Outbox;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.MalformedMessageException;
 import io.borealis.protocol.control.ToAgent;
