@@ -46,7 +46,8 @@ public final class ActivityLog {
         write(work, entry, clock.instant());
     }
 
-    private void write(UnitOfWork work, ActivityEntry entry, Instant happened) {
+    /** The same for what happened before it can be written. */
+    public void write(UnitOfWork work, ActivityEntry entry, Instant happened) {
         Instant now = happened.truncatedTo(ChronoUnit.MICROS);
         work.activity()
                 .add(new Activity(

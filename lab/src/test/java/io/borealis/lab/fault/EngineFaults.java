@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An Engine that is killed at each step of connect and disconnect, and what it stands on. */
 final class EngineFaults {
@@ -78,12 +79,12 @@ final class EngineFaults {
     }
 
     private void killedWhileConnecting() {
-        List<EngineReply> told = killedDuring(20, 50, agent -> faults.operator().connect(agent.id()));
+        List<EngineReply> told = killedDuring(20, agent -> faults.operator().connect(agent.id()));
         startAgain();
 
         for (int i = 0; i < agents.size(); i++) {
             JsonNode now = faults.status(agents.get(i));
-            if (told.get(i) != null && told.get(i).status() == 200) {
+            if (isAcknowledged(told.get(i))) {
                 assertThat(now.path("tunnel_id").asText()).isEqualTo(told.get(i).field("tunnel_id"));
             }
         }
@@ -94,14 +95,14 @@ final class EngineFaults {
     private void killedWhileDisconnecting() {
         List<String> tunnels = agents.stream().map(faults::up).toList();
 
-        List<EngineReply> told = killedDuring(10, 20, agent -> faults.admin().disconnectAll(agent.id()));
+        List<EngineReply> told = killedDuring(10, agent -> faults.admin().disconnectAll(agent.id()));
         startAgain();
 
         for (int i = 0; i < agents.size(); i++) {
             LabAgent agent = agents.get(i);
             JsonNode now = faults.status(agent);
             assertThat(now.path("tunnel_id").asText()).isEqualTo(tunnels.get(i));
-            boolean acknowledged = told.get(i) != null && told.get(i).status() == 200;
+            boolean acknowledged = isAcknowledged(told.get(i));
             if (acknowledged || now.path("status").asText().equals("down")) {
                 faults.isDown(agent, "operator_disconnect");
             } else {
@@ -112,23 +113,29 @@ final class EngineFaults {
         agents.forEach(faults::tunnelsAreUsable);
     }
 
-    /** Asks for each agent, so many milliseconds after the one before, and kills the Engine; null where no answer came. */
-    private List<EngineReply> killedDuring(int apart, int killAfter, Function<LabAgent, EngineReply> asking) {
+    /**
+     * Asks for each agent, so many milliseconds after the one before, and kills the Engine at the first answer, with the
+     * others under way; null where no answer came.
+     */
+    private List<EngineReply> killedDuring(int apart, Function<LabAgent, EngineReply> asking) {
         Running engine = faults.lab().engine().process();
         List<CompletableFuture<Optional<EngineReply>>> answers = new ArrayList<>();
         for (int i = 0; i < agents.size(); i++) {
             LabAgent agent = agents.get(i);
             answers.add(CompletableFuture.supplyAsync(() -> answer(asking, agent), after(i * apart)));
         }
-        CompletableFuture<Void> killed = CompletableFuture.runAsync(engine::kill, after(killAfter));
-        killed.join();
+        CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
+        engine.kill();
         List<EngineReply> told = new ArrayList<>();
         answers.forEach(answer -> told.add(answer.join().orElse(null)));
-        System.out.println("killed after " + killAfter + " ms; acknowledged: "
-                + told.stream()
-                        .filter(reply -> reply != null && reply.status() == 200)
-                        .count() + " of 3");
+        long acknowledged = told.stream().filter(EngineFaults::isAcknowledged).count();
+        System.out.println("acknowledged before the Engine was killed: " + acknowledged + " of " + agents.size());
+        assertThat(acknowledged).isPositive();
         return told;
+    }
+
+    private static boolean isAcknowledged(@Nullable EngineReply reply) {
+        return reply != null && reply.status() == 200;
     }
 
     private static Executor after(int milliseconds) {

@@ -15,11 +15,11 @@ enum Fault {
     ENGINE_KILLED_UP("SIGKILL of the Engine", "tunnel up", "the same tunnel is up again; nobody asked for it"),
     ENGINE_KILLED_CONNECTING(
             "SIGKILL of the Engine",
-            "three connects under way, begun 20 ms apart",
+            "three connects 20 ms apart, at the first answer",
             "each that was acknowledged is known by its id: up, or down with `engine_stop`"),
     ENGINE_KILLED_DISCONNECTING(
             "SIGKILL of the Engine",
-            "three disconnects under way, begun 10 ms apart",
+            "three disconnects 10 ms apart, at the first answer",
             "each that was acknowledged is down, `operator_disconnect`; of the others none is half ended"),
     ENGINE_WIREGUARD_KILLED(
             "WireGuard of the Engine ends", "tunnel up", "listener made anew, the same tunnel is up again"),
