@@ -55,6 +55,11 @@ public final class NetworkView {
                 .find();
     }
 
+    /** The whole packet filter without its counters. */
+    public String filters() {
+        return shell.apply("nft --stateless list ruleset").orThrow("nft list ruleset");
+    }
+
     /** All routes of the host, IPv4 and IPv6, without those that every interface has by itself. */
     public List<String> routes() {
         return java.util.stream.Stream.concat(
