@@ -35,10 +35,20 @@ final class DatabaseFaults {
 
     static void tryAll(FaultLab faults, Columns columns) {
         try (LabPostgres database = LabPostgres.of(faults.lab())) {
-            columns.trial(Fault.DATABASE_LATE, () -> servesByItselfWhenItsDatabaseIsLate(faults, database));
+            database.start();
+            faults.lab().engine().start();
             LabAgent agent = faults.lab().enroll("agent", false);
             columns.trial(Fault.DATABASE_RESTARTED, () -> {
                 keepsATunnelWhileItsDatabaseIsRestarted(faults, database, agent);
+                faults.tunnelsAreUsable(agent);
+            });
+            columns.trial(Fault.DATABASE_LATE, () -> {
+                String tunnel = faults.up(agent);
+                faults.lab().engine().stop();
+                database.stop();
+                servesByItselfWhenItsDatabaseIsLate(faults, database);
+                faults.awaitConnected(agent);
+                faults.isStillUp(agent, tunnel);
                 faults.tunnelsAreUsable(agent);
             });
         }

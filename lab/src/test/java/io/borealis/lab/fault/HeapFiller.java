@@ -8,36 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Takes all the memory of a running Java program, from inside of it, by the means that Java has for its own tools. */
-public final class HeapFiller {
-
-    private static final int PIECE = 64 * 1024;
+/** Loads {@link HeapTaker} into a running Java program, by the means that Java has for its own tools. */
+final class HeapFiller {
 
     private HeapFiller() {}
-
-    /** Called by the Java runtime that was told to load this. */
-    public static void agentmain(String argument, Instrumentation unused) {
-        Thread taking = new Thread(
-                () -> {
-                    List<byte[]> taken = new ArrayList<>();
-                    while (taken.size() < Integer.MAX_VALUE) {
-                        taken.add(new byte[PIECE]);
-                    }
-                },
-                "fault: heap");
-        taking.setDaemon(true);
-        taking.start();
-    }
 
     /** Fills the heap of the lab's Engine. */
     static void fill(Lab lab) {
@@ -54,14 +35,14 @@ public final class HeapFiller {
     }
 
     private static void write(Path jar) {
-        String name = HeapFiller.class.getName();
+        String name = HeapTaker.class.getName();
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Agent-Class", name);
         String entry = name.replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest);
-                InputStream compiled = HeapFiller.class.getClassLoader().getResourceAsStream(entry)) {
+                InputStream compiled = HeapTaker.class.getClassLoader().getResourceAsStream(entry)) {
             out.putNextEntry(new JarEntry(entry));
             if (compiled == null) {
                 throw new IOException(entry + " is not compiled");
