@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -119,8 +120,23 @@ public final class EngineHost {
         return home.resolve("accounts.json");
     }
 
+    /** Lines of settings for the next start; of two for the same property the later counts. */
+    public void configure(List<String> lines) {
+        try {
+            Files.writeString(properties(), asProperties(lines), StandardOpenOption.APPEND);
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException(notWritten);
+        }
+    }
+
     /** Starts the Engine and waits until it answers. */
     public void start() {
+        Running script = launch();
+        awaitServing(script);
+    }
+
+    /** Starts the server, and waits for nothing. Returns what ends when it cannot come up. */
+    public Running launch() {
         if (host instanceof WindowsHost windows) {
             windows.closeKeptConnections(settings.httpsPort());
         }
@@ -129,7 +145,11 @@ public final class EngineHost {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        Running script = server.start(List.of("-P", host.nameOf(properties())));
+        return server.start(List.of("-P", host.nameOf(properties())));
+    }
+
+    /** Waits until the launched Engine answers. */
+    public void awaitServing(Running script) {
         EngineClient client = client();
         Until.holds(
                 () -> {
@@ -168,6 +188,15 @@ public final class EngineHost {
         } catch (LabException notYet) {
             return false;
         }
+    }
+
+    /** What the server answers on the health of its parts: the HTTP status, empty when there is no answer. */
+    public Optional<Integer> readiness() {
+        String status = host.shell("curl -s -m 5 -o /dev/null -w '%{http_code}' http://127.0.0.1:"
+                        + settings.managementPort() + "/health/ready")
+                .text()
+                .strip();
+        return status.matches("[1-5][0-9]{2}") ? Optional.of(Integer.valueOf(status)) : Optional.empty();
     }
 
     /** The server's Java process. */
