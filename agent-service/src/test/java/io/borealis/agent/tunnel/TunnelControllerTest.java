@@ -10,7 +10,7 @@ import io.borealis.agent.token.RaiseCheck;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.NetworkUse;
-import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.memory.InMemoryHostNetwork;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
@@ -61,7 +61,7 @@ class TunnelControllerTest {
         network = host;
         KeyPair engineKeys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         DeviceId device = DeviceId.random();
-        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(home.resolve("Certificates")));
+        identity = DeviceIdentity.in(KeyStorages.ofThisSystem(home.resolve("Certificates")));
         engine = new TestEngine(engineKeys, device);
         terminal = new Terminal(
                 new ShellSettings(List.of("/bin/bash"), home, true, home.resolve("native")), identity.asHostKey());
