@@ -11,7 +11,6 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -33,7 +32,8 @@ public final class AgentChannel implements AgentConnection {
     private final DeviceId device;
     private final AgentLink link;
     private final AgentListener listener;
-    private final Clock clock;
+    private final ToldTime time;
+    private volatile int version;
     private final Consumer<AgentChannel> whenClosed;
     private final SerialQueue inbox;
     private final SerialQueue outbox;
@@ -46,12 +46,12 @@ public final class AgentChannel implements AgentConnection {
             AgentLink link,
             AgentListener listener,
             Executor threads,
-            Clock clock,
+            ToldTime time,
             Consumer<AgentChannel> whenClosed) {
         this.device = device;
         this.link = link;
         this.listener = listener;
-        this.clock = clock;
+        this.time = time;
         this.whenClosed = whenClosed;
         this.inbox = new SerialQueue(threads, MOST_WAITING);
         this.outbox = new SerialQueue(threads, MOST_WAITING);
@@ -111,13 +111,25 @@ public final class AgentChannel implements AgentConnection {
             return;
         }
         agentRun = hello.agentRun();
-        send(new ToAgent.Welcome(version.getAsInt(), clock.instant()));
+        this.version = version.getAsInt();
+        welcome();
         Optional<String> refusal = listener.greeted(this, hello);
         if (refusal.isPresent()) {
             close(CloseReason.FORBIDDEN, refusal.get());
         } else {
             // Only now may others open a tunnel to it: what it still held from before is settled
             conversation = listener.conversationWith(this);
+        }
+    }
+
+    private synchronized void welcome() {
+        offer(new ToAgent.Welcome(version, time.tell()));
+    }
+
+    // Before whatever it is told next, and a token above all: an agent checks that by the time that it was told
+    private synchronized void welcomeAnewIfTheClockWasSet() {
+        if (time.isWrong()) {
+            welcome();
         }
     }
 
@@ -143,6 +155,11 @@ public final class AgentChannel implements AgentConnection {
 
     @Override
     public void send(ToAgent message) {
+        welcomeAnewIfTheClockWasSet();
+        offer(message);
+    }
+
+    private void offer(ToAgent message) {
         String text = CODEC.encode(message);
         if (!outbox.offer(() -> deliver(text))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be sent");

@@ -1,5 +1,6 @@
 package io.borealis.engine.control;
 
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
@@ -15,11 +16,13 @@ public final class AgentSwitchboard {
     private final Map<DeviceId, AgentChannel> channels = new ConcurrentHashMap<>();
     private final Executor threads;
     private final Clock clock;
+    private final Ticker ticker;
     private volatile @Nullable AgentListener listener;
 
-    public AgentSwitchboard(Executor threads, Clock clock) {
+    public AgentSwitchboard(Executor threads, Clock clock, Ticker ticker) {
         this.threads = threads;
         this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** From now on agents may connect, and this one is told what they say. */
@@ -38,7 +41,8 @@ public final class AgentSwitchboard {
         if (who == null) {
             throw new IllegalStateException("the Engine does not serve agents yet");
         }
-        AgentChannel channel = new AgentChannel(device, link, who, threads, clock, closed -> forget(closed, who));
+        AgentChannel channel = new AgentChannel(
+                device, link, who, threads, new ToldTime(clock, ticker), closed -> forget(closed, who));
         AgentChannel older = channels.put(device, channel);
         if (older != null) {
             older.close(CloseReason.SUPERSEDED, "a newer channel of this agent was opened");

@@ -1,6 +1,7 @@
 package io.borealis.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
@@ -9,6 +10,10 @@ import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +47,22 @@ class AgentSwitchboardTest extends EngineTest {
         assertThat(view.hostname()).isEqualTo("renamed-pc");
         assertThat(view.connected()).isTrue();
         assertThat(view.virtualIp()).contains(fixture.tunnelNetwork().deviceAddress(0));
+    }
+
+    @Test
+    void tellsTheTimeAnewBeforeAnythingElseWhenTheClockWasSet() {
+        TestAgent agent = fixture.connectedAgent();
+        fixture.clock.advance(Duration.ofHours(1));
+        fixture.engine.switchboard().tell(agent.id(), new ToAgent.DropTunnel(TunnelId.random(), EndReason.ERROR));
+        await().until(() -> agent.told(ToAgent.DropTunnel.class).size() == 1);
+        assertThat(agent.told(ToAgent.Welcome.class)).as("time only passed").hasSize(1);
+
+        fixture.clock.step(Duration.ofHours(-2));
+        fixture.engine.switchboard().tell(agent.id(), new ToAgent.DropTunnel(TunnelId.random(), EndReason.ERROR));
+        await().until(() -> agent.told(ToAgent.DropTunnel.class).size() == 2);
+        assertThat(agent.told(ToAgent.Welcome.class)).hasSize(2);
+        assertThat(agent.told(ToAgent.Welcome.class).get(1).engineTime())
+                .isCloseTo(fixture.clock.instant(), within(5, ChronoUnit.SECONDS));
     }
 
     @Test
@@ -107,7 +128,7 @@ class AgentSwitchboardTest extends EngineTest {
     @Test
     void closesAChannelWhoseQueueOverflows() {
         List<Runnable> neverRun = new ArrayList<>();
-        AgentSwitchboard stuck = new AgentSwitchboard(neverRun::add, fixture.clock);
+        AgentSwitchboard stuck = new AgentSwitchboard(neverRun::add, fixture.clock, fixture.clock);
         stuck.serve(new Deaf());
         RecordedLink link = new RecordedLink();
         AgentChannel channel = stuck.connected(DeviceId.random(), link);
