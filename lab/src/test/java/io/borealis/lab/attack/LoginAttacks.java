@@ -4,8 +4,8 @@ import static io.borealis.lab.attack.Attack.row;
 import static io.borealis.lab.attack.Refusal.because;
 import static io.borealis.lab.attack.Refusal.problem;
 
-import io.borealis.lab.run.Json;
 import io.borealis.lab.attack.RawConnection.Answer;
+import io.borealis.lab.run.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ final class LoginAttacks implements Attacks {
     private static final int FLOOD = 300;
     /** Ten a minute, and a minute may end meanwhile. */
     private static final int MOST_LINES = 20;
+
     private static final String DEVICE = "__Host-borealis-device";
 
     // given by the Engine before the attack; no secret of the lab
@@ -71,15 +72,21 @@ final class LoginAttacks implements Attacks {
                         "a stranger",
                         "the cookie of a known device that he made himself",
                         problem(429, "too_many_requests"),
-                        ground -> last(ground, "127.0.0.15", 12, i -> login("nobody-5", cookie("v1." + "A".repeat(22) + ".99999999999." + "A".repeat(43))))),
+                        ground -> last(
+                                ground,
+                                "127.0.0.15",
+                                12,
+                                i -> login(
+                                        "nobody-5",
+                                        cookie("v1." + "A".repeat(22) + ".99999999999." + "A".repeat(43))))),
                 row(
                                 "guess-foreign-cookie",
                                 "login",
                                 "a stranger",
                                 "a true cookie, but of another name",
                                 problem(429, "too_many_requests"),
-                                ground -> last(
-                                        ground, "127.0.0.16", 12, i -> login("nobody-6", cookie(ownCookie.get()))))
+                                ground ->
+                                        last(ground, "127.0.0.16", 12, i -> login("nobody-6", cookie(ownCookie.get()))))
                         .given(this::keepACookie),
                 row(
                                 "cookie-for-password",
