@@ -151,7 +151,8 @@ final class AgentReception implements AgentListener {
         Instant lost = clock.instant();
         database.runOrLater(work -> {
             work.devices().find(device).ifPresent(known -> known.seen(lost));
-            activity.write(work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device), lost);
+            activity.write(
+                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device), lost);
         });
     }
 }
