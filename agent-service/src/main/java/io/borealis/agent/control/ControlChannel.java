@@ -33,6 +33,7 @@ final class ControlChannel implements WebSocket.Listener {
     private @Nullable WebSocket socket;
     private boolean sending;
     private volatile long heardAt = System.nanoTime();
+    private volatile boolean turnedAwayAsClone;
 
     ControlChannel(ControlCodec codec, BiConsumer<ControlChannel, ToAgent> receiver) {
         this.codec = codec;
@@ -80,6 +81,11 @@ final class ControlChannel implements WebSocket.Listener {
             }
         }
         end.complete(why);
+    }
+
+    /** Whether the Engine ended the channel because another machine is connected with this device's key. */
+    boolean wasTurnedAwayAsClone() {
+        return turnedAwayAsClone;
     }
 
     boolean isOpen() {
@@ -186,6 +192,7 @@ final class ControlChannel implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        turnedAwayAsClone = statusCode == CloseReason.DEVICE_CLONED.code();
         end.complete("closed by the Engine with " + statusCode + (reason.isEmpty() ? "" : " (" + reason + ")"));
         return null;
     }
