@@ -12,10 +12,11 @@ import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.engine.token.EngineKeys;
-import io.borealis.engine.tunnel.TunnelHost;
 import io.borealis.engine.tunnel.Tunnels;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
 import io.borealis.persistence.Database;
+import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +35,10 @@ public final class EngineParts implements AutoCloseable {
     private final TerminalTickets tickets;
     private final Terminals terminals;
 
+    /**
+     * @param clock the time of day, for what is written down, signed or told
+     * @param ticker the time that passes, for what lasts
+     */
     public EngineParts(
             EngineSettings settings,
             EngineKeys keys,
@@ -41,21 +46,22 @@ public final class EngineParts implements AutoCloseable {
             HostNetworkFactory network,
             ExecutorService threads,
             ScheduledExecutorService scheduler,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.activity = new ActivityLog(database, settings.home().log(), clock);
         AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
-        this.operators = new Operators(database, activity, tokens, clock);
+        this.operators = new Operators(database, activity, tokens, clock, ticker);
         this.firstAccounts = new FirstAccounts(operators, settings);
         this.switchboard = new AgentSwitchboard(threads, clock, AgentSwitchboard.PROBE_TIME);
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
-        this.enrollment = new Enrollment(database, activity, keys, clock);
+        this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
         Rights rights = new Rights();
         this.tunnels =
                 new Tunnels(settings, keys, database, host, switchboard, rights, activity, threads, scheduler, clock);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
-        this.tickets = new TerminalTickets(database, clock);
+        this.tickets = new TerminalTickets(database, ticker);
         this.terminals = new Terminals(database, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
         tunnels.tellEndings(terminals);
         rights.tell(tickets);

@@ -86,6 +86,7 @@ public final class EngineFixture implements AutoCloseable {
                 new ListenerConnections(listener, listenerSettings),
                 threads,
                 scheduler,
+                clock,
                 clock);
     }
 
@@ -165,7 +166,7 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     public List<Activity> activityOf(DeviceId device) {
-        return database.write(work -> work.activity().newestOf(device, 100));
+        return database.read(work -> work.activity().newestOf(device, 100));
     }
 
     public ExecutorService threads() {

@@ -26,6 +26,10 @@ public final class ProblemPage extends HttpServlet {
         // Called directly it is a path like any other that does not exist
         Problem problem = StatusProblems.of(status instanceof Integer code && code >= 400 ? code : 404);
         Object bug = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (bug instanceof Throwable out && DatabaseGate.isBehind(out)) {
+            DatabaseGate.answer(response);
+            return;
+        }
         if (bug instanceof Throwable thrown) {
             String incident = UUID.randomUUID().toString();
             LOG.log(Level.SEVERE, "request failed, incident " + incident, thrown);

@@ -21,6 +21,10 @@ public final class SocketFailures {
             SocketClosing.close(session, CloseReason.FAILED, "the socket broke");
             return;
         }
+        if (DatabaseGate.isBehind(cause)) {
+            SocketClosing.close(session, CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
+            return;
+        }
         String incident = UUID.randomUUID().toString();
         LOG.log(Level.SEVERE, "a socket's message failed, incident " + incident, cause);
         SocketClosing.close(session, CloseReason.FAILED, "the Engine failed, incident " + incident);

@@ -1,6 +1,28 @@
 package io.borealis.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.lab.agent.AgentHost;
+import io.borealis.lab.agent.ForegroundAgent;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.agent.WindowsAgent;
+import io.borealis.lab.engine.Account;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineHost;
+import io.borealis.lab.engine.EngineSettings;
+import io.borealis.lab.host.Display;
+import io.borealis.lab.host.Host;
+import io.borealis.lab.host.Leftovers;
+import io.borealis.lab.host.Link;
+import io.borealis.lab.host.LinuxHost;
+import io.borealis.lab.host.Underlay;
+import io.borealis.lab.host.WindowsHost;
+import io.borealis.lab.run.Folders;
+import io.borealis.lab.run.FreePorts;
+import io.borealis.lab.run.Installation;
+import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Run;
+import io.borealis.lab.run.Until;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +40,7 @@ import java.util.stream.Stream;
 public final class Lab implements AutoCloseable {
 
     /** What stands in for the machines of a lab. */
-    enum Ground {
+    public enum Ground {
         /** Engine and agents each in a network namespace; meets nothing else on this machine. */
         NAMESPACES,
         /** The Engine on this machine itself, so that a browser reaches it; agents in namespaces. */
@@ -61,7 +83,7 @@ public final class Lab implements AutoCloseable {
      *
      * @param leg of the Engine and of the agents, but for {@link #GUEST}, which is of the other leg
      */
-    static Lab prepare(Run run, Ground ground, Leg leg, String... agentNames) {
+    public static Lab prepare(Run run, Ground ground, Leg leg, String... agentNames) {
         if (leg == Leg.WINDOWS) {
             new Installation(run.tree()).whyNoWindows().ifPresent(why -> {
                 throw new LabException(why);
@@ -133,7 +155,7 @@ public final class Lab implements AutoCloseable {
      *
      * @param approvedByHand whether an administrator approves the request; else the code does
      */
-    LabAgent enroll(String name, boolean approvedByHand) {
+    public LabAgent enroll(String name, boolean approvedByHand) {
         LabAgent agent = join(name, approvedByHand);
         agents.add(agent);
         return agent;
@@ -212,7 +234,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** The list inside an answer, whether it stands alone or under a name. */
-    static JsonNode items(JsonNode answer) {
+    public static JsonNode items(JsonNode answer) {
         if (answer.isArray()) {
             return answer;
         }
@@ -224,7 +246,7 @@ public final class Lab implements AutoCloseable {
         return answer;
     }
 
-    static JsonNode devices(EngineClient client) {
+    public static JsonNode devices(EngineClient client) {
         return items(client.get("/api/devices").expect(200).json());
     }
 
@@ -268,7 +290,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** The adapters of the product on all hosts; none when everything is simulated. */
-    List<String> adapters() {
+    public List<String> adapters() {
         if (isSimulated()) {
             return List.of();
         }

@@ -1,5 +1,9 @@
 package io.borealis.lab;
 
+import io.borealis.lab.host.Grants;
+import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Run;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeEachCallback;

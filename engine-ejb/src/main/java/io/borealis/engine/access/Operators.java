@@ -6,6 +6,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.access.Operator;
+import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -29,25 +30,26 @@ public final class Operators {
     private final RateLimit byName;
     private final RateLimit byAddress;
 
-    public Operators(Database database, ActivityLog activity, AccessTokens tokens, Clock clock) {
+    public Operators(Database database, ActivityLog activity, AccessTokens tokens, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
         this.clock = clock;
-        this.byName = new RateLimit(10, Duration.ofSeconds(30), clock);
-        this.byAddress = new RateLimit(30, Duration.ofSeconds(5), clock);
+        this.byName = new RateLimit(10, Duration.ofSeconds(30), ticker);
+        this.byAddress = new RateLimit(30, Duration.ofSeconds(5), ticker);
     }
 
     /** Checks the password; slow on purpose, limited in rate by name and by address, written down either way. */
     public LoginResult login(String username, String password, String remoteAddress) {
         String name = username.substring(0, Math.min(username.length(), LONGEST_USERNAME));
+        // Before anything is taken of a limit: a database that is out must not use up what a right password may try
+        Optional<Operator> account = database.read(work -> work.operators().find(name));
         if (!byAddress.take(remoteAddress) || !byName.take(name)) {
             return refused(name, remoteAddress, "too many attempts");
         }
         if (username.length() > LONGEST_USERNAME || password.length() > LONGEST_PASSWORD) {
             return refused(name, remoteAddress, "name or password too long");
         }
-        Optional<Operator> account = database.write(work -> work.operators().find(username));
         if (account.isEmpty()) {
             passwords.matchNobody(password);
             return refused(name, remoteAddress, "unknown name or wrong password");
@@ -98,6 +100,6 @@ public final class Operators {
     }
 
     boolean haveNone() {
-        return database.write(work -> work.operators().isEmpty());
+        return database.read(work -> work.operators().isEmpty());
     }
 }

@@ -35,9 +35,19 @@ public final class ActivityLog {
         database.run(work -> write(work, entry));
     }
 
+    /** Writes what happened just now and cannot be undone; while the database is out the row waits for its return. */
+    public void writeOrLater(ActivityEntry entry) {
+        Instant happened = clock.instant();
+        database.runOrLater(work -> write(work, entry, happened));
+    }
+
     /** Writes it as part of the work that it tells of: both are kept, or neither. */
     public void write(UnitOfWork work, ActivityEntry entry) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        write(work, entry, clock.instant());
+    }
+
+    private void write(UnitOfWork work, ActivityEntry entry, Instant happened) {
+        Instant now = happened.truncatedTo(ChronoUnit.MICROS);
         work.activity()
                 .add(new Activity(
                         now,

@@ -1,5 +1,6 @@
 package io.borealis.engine.control;
 
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.ControlMessage;
@@ -129,6 +130,9 @@ public final class AgentChannel implements AgentConnection {
             }
         } catch (MalformedMessageException malformed) {
             close(CloseReason.MALFORMED_MESSAGE, String.valueOf(malformed.getMessage()));
+        } catch (DatabaseUnavailableException out) {
+            // Nothing of the message is lost: the agent says at its next hello what it holds
+            close(CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
             close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");

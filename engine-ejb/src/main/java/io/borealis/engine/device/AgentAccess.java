@@ -8,6 +8,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessToken;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
@@ -35,14 +36,14 @@ final class AgentAccess {
     private final RateLimit byAddress;
     private final RateLimit byDevice;
 
-    AgentAccess(Database database, ActivityLog activity, AccessTokens tokens, Clock clock) {
+    AgentAccess(Database database, ActivityLog activity, AccessTokens tokens, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
         this.clock = clock;
         // A whole office may come back at once behind one address
-        this.byAddress = new RateLimit(600, Duration.ofMillis(100), clock);
-        this.byDevice = new RateLimit(20, Duration.ofSeconds(3), clock);
+        this.byAddress = new RateLimit(600, Duration.ofMillis(100), ticker);
+        this.byDevice = new RateLimit(20, Duration.ofSeconds(3), ticker);
     }
 
     /** A token for the device that proves its key; what is refused is written down. */
@@ -58,7 +59,7 @@ final class AgentAccess {
         }
         ActivityEntry entry =
                 ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED).on(id);
-        Optional<Device> device = database.write(work -> work.devices().find(id));
+        Optional<Device> device = database.read(work -> work.devices().find(id));
         if (device.isEmpty() || device.get().isDisabled()) {
             return refused(entry, remoteAddress, device.isEmpty() ? "unknown device" : "device disabled");
         }

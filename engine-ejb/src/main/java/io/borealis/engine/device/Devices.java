@@ -43,7 +43,7 @@ public final class Devices {
 
     /** All devices by host name. */
     public List<DeviceView> list() {
-        return database.write(work -> {
+        return database.read(work -> {
             Map<DeviceId, Tunnel> live =
                     work.tunnels().live().stream().collect(Collectors.toMap(Tunnel::device, Function.identity()));
             return work.devices().all().stream()
@@ -53,7 +53,7 @@ public final class Devices {
     }
 
     public Optional<DeviceView> find(DeviceId id) {
-        return database.write(work -> work.devices()
+        return database.read(work -> work.devices()
                 .find(id)
                 .map(device -> view(device, work.tunnels().findLive(id))));
     }

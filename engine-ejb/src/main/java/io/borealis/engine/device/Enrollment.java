@@ -12,6 +12,7 @@ import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.FiledEnrollmentRequest;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.EnrollmentCode;
@@ -48,15 +49,15 @@ public final class Enrollment {
     private final RateLimit byKey;
     private final AgentAccess agentAccess;
 
-    public Enrollment(Database database, ActivityLog activity, EngineKeys keys, Clock clock) {
+    public Enrollment(Database database, ActivityLog activity, EngineKeys keys, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.keys = keys;
         this.clock = clock;
-        this.byCode = new RateLimit(120, Duration.ofSeconds(1), clock);
-        this.byAddress = new RateLimit(60, Duration.ofSeconds(2), clock);
-        this.byKey = new RateLimit(10, Duration.ofSeconds(5), clock);
-        this.agentAccess = new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock);
+        this.byCode = new RateLimit(120, Duration.ofSeconds(1), ticker);
+        this.byAddress = new RateLimit(60, Duration.ofSeconds(2), ticker);
+        this.byKey = new RateLimit(10, Duration.ofSeconds(5), ticker);
+        this.agentAccess = new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
     }
 
     /** Makes a code; it is shown once. */
@@ -197,7 +198,7 @@ public final class Enrollment {
         if (requestId.length() > LONGEST_REQUEST_ID) {
             return Optional.empty();
         }
-        return database.write(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
+        return database.read(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
     }
 
     private EnrollmentReply replyTo(FiledEnrollmentRequest filed) {
@@ -221,7 +222,7 @@ public final class Enrollment {
 
     /** The newest requests first, at most 500. */
     public List<EnrollmentView> requests() {
-        return database.write(work ->
+        return database.read(work ->
                 work.enrollment().newest(MOST_LISTED).stream().map(this::view).toList());
     }
 

@@ -6,8 +6,8 @@ import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.TunnelSecrets;
-import io.borealis.engine.tunnel.TunnelListener;
 import io.borealis.engine.tunnel.TunnelUse;
+import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
@@ -102,7 +102,7 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
     }
 
     private Standing ask(OperatorSession operator, TunnelId tunnel) {
-        return database.write(work -> new Standing(
+        return database.read(work -> new Standing(
                 target(work, tunnel),
                 work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
     }
@@ -177,10 +177,10 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
                 exit.isEmpty() ? terminal.endText().map(text -> ", " + text).orElse("") : exit;
         ActivityEntry end = as(ActivityEvent.TERMINAL_ENDED, entry).because("terminal " + terminal.id() + why);
         if (stopping) {
-            activity.write(end);
+            activity.writeOrLater(end);
         } else {
             // The connection's own thread must not wait for a database
-            threads.execute(() -> activity.write(end));
+            threads.execute(() -> activity.writeOrLater(end));
         }
     }
 

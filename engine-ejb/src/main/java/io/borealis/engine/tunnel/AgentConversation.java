@@ -1,6 +1,11 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.control.AgentConnection;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.PeerAdmission;
+import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.control.ToEngine;
@@ -69,7 +74,7 @@ final class AgentConversation implements ToEngine.Handler {
     }
 
     private Optional<Tunnel> own(TunnelId id) {
-        return database.write(work -> work.tunnels().findLive(id))
+        return database.read(work -> work.tunnels().findLive(id))
                 .filter(tunnel -> tunnel.device().equals(agent.device()));
     }
 

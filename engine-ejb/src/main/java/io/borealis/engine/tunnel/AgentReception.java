@@ -5,6 +5,13 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.control.AgentListener;
+import io.borealis.engine.tunnel.host.DesiredPeers;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.PeerAdmission;
+import io.borealis.engine.tunnel.host.TunnelEnding;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
@@ -90,7 +97,7 @@ final class AgentReception implements AgentListener {
     }
 
     private void settle(AgentConnection agent, Optional<TunnelId> held) {
-        Optional<Tunnel> desired = database.write(work -> work.tunnels().findLive(agent.device()));
+        Optional<Tunnel> desired = database.read(work -> work.tunnels().findLive(agent.device()));
         boolean same = desired.map(Tunnel::id).equals(held);
         if (held.isPresent() && !same) {
             agent.send(new ToAgent.DropTunnel(held.get(), whyGone(agent.device(), held.get())));
@@ -107,7 +114,7 @@ final class AgentReception implements AgentListener {
             raise(agent, tunnel);
         } else if (same) {
             agent.send(new ToAgent.PermitPorts(
-                    tunnel.id(), database.write(work -> DesiredPeers.portsOf(work, agent.device()))));
+                    tunnel.id(), database.read(work -> DesiredPeers.portsOf(work, agent.device()))));
             if (tunnel.status() == TunnelStatus.RECOVERING) {
                 watch.renew(agent::send, tunnel);
             }
@@ -117,7 +124,7 @@ final class AgentReception implements AgentListener {
     }
 
     private EndReason whyGone(DeviceId device, TunnelId held) {
-        return database.write(work -> work.tunnels().find(held))
+        return database.read(work -> work.tunnels().find(held))
                 .filter(tunnel -> tunnel.device().equals(device))
                 .flatMap(Tunnel::endReason)
                 .orElse(EndReason.ERROR);
@@ -127,7 +134,7 @@ final class AgentReception implements AgentListener {
     private void raise(AgentConnection agent, Tunnel tunnel) {
         try {
             TunnelHost.Facts facts = host.facts();
-            List<PortRule> ports = database.write(work -> DesiredPeers.portsOf(work, agent.device()));
+            List<PortRule> ports = database.read(work -> DesiredPeers.portsOf(work, agent.device()));
             raising.ask(agent, tunnel, raising.token(tunnel, facts), facts, ports);
         } catch (HostNetworkException lost) {
             ending.end(tunnel.id(), Ending.of(tunnel.id(), EndReason.ERROR, String.valueOf(lost.getMessage())));
@@ -146,10 +153,9 @@ final class AgentReception implements AgentListener {
 
     @Override
     public void gone(DeviceId device) {
+        activity.writeOrLater(ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
         database.decide(work -> {
             work.devices().find(device).ifPresent(known -> known.seen(clock.instant()));
-            activity.write(
-                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
             return Boolean.TRUE;
         });
     }

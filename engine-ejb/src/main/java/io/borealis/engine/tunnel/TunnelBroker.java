@@ -6,6 +6,9 @@ import io.borealis.engine.access.Role;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.tunnel.Lease;
@@ -62,7 +65,7 @@ public final class TunnelBroker {
     /** The live tunnel of the device or the last that ended; empty when there is no such device. */
     public Optional<TunnelView> status(DeviceId device) {
         Optional<Shown> shown =
-                database.write(work -> work.devices().find(device).map(known -> {
+                database.read(work -> work.devices().find(device).map(known -> {
                     Optional<Tunnel> newest = work.tunnels().newestOf(device);
                     return new Shown(
                             newest,
@@ -77,7 +80,7 @@ public final class TunnelBroker {
     /** All live tunnels. */
     public List<TunnelView> active() {
         record All(List<Tunnel> tunnels, Map<TunnelId, List<Lease>> leases) {}
-        All all = database.write(work -> new All(
+        All all = database.read(work -> new All(
                 work.tunnels().live(),
                 work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel))));
         return all.tunnels().stream()
@@ -154,7 +157,7 @@ public final class TunnelBroker {
 
     /** Puts the idle deadline off. */
     public ActivityResult activity(OperatorSession operator, TunnelId id) {
-        return database.write(work -> work.tunnels()
+        return database.read(work -> work.tunnels()
                 .findLive(id)
                 .<ActivityResult>map(tunnel -> work.tunnels()
                         .lease(id, operator.sessionId())

@@ -7,6 +7,8 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.tunnel.host.DesiredPeers;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
@@ -66,7 +68,7 @@ final class TunnelOpening {
         try {
             facts = host.facts();
         } catch (HostNetworkException lost) {
-            boolean known = database.write(work -> work.devices().find(device).isPresent());
+            boolean known = database.read(work -> work.devices().find(device).isPresent());
             return known
                     ? new OpenResult.Unavailable(String.valueOf(lost.getMessage()))
                     : new OpenResult.UnknownDevice(device);

@@ -119,7 +119,7 @@ class OperatorsTest extends EngineTest {
             new FirstAccounts(fresh, settingsWith(file)).makeIfNone();
             assertThat(fresh.login("olga", "correct horse battery", "a")).isInstanceOf(LoginResult.Granted.class);
             boolean haveAdmin =
-                    empty.write(work -> work.operators().find("admin").isPresent());
+                    empty.read(work -> work.operators().find("admin").isPresent());
             assertThat(haveAdmin).isFalse();
         }
     }
@@ -141,6 +141,7 @@ class OperatorsTest extends EngineTest {
                 database,
                 fixture.engine.activity(),
                 new AccessTokens(fixture.keys.accessKey(), fixture.clock),
+                fixture.clock,
                 fixture.clock);
     }
 

@@ -23,6 +23,18 @@ class RateLimitTest {
     }
 
     @Test
+    void countsTimeThatPassesWhateverTheClockOnTheWallSays() {
+        for (int i = 0; i < 3; i++) {
+            limit.take("a");
+        }
+        clock.step(Duration.ofHours(2));
+        assertThat(limit.take("a")).isFalse();
+        clock.step(Duration.ofHours(-4));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(limit.take("a")).isTrue();
+    }
+
+    @Test
     void forgivesAKeyThatProvedItself() {
         for (int i = 0; i < 3; i++) {
             limit.take("a");

@@ -54,7 +54,7 @@ class ActivityLogTest {
                     }))
                     .isInstanceOf(IllegalStateException.class);
             assertThat(file).doesNotExist();
-            boolean nothing = database.write(work -> work.activity().newest(1).isEmpty());
+            boolean nothing = database.read(work -> work.activity().newest(1).isEmpty());
             assertThat(nothing).isTrue();
 
             log.write(ActivityEntry.of(ActivityEvent.TUNNEL_OPENED));

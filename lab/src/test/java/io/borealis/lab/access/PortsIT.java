@@ -1,11 +1,11 @@
 package io.borealis.lab.access;
 
-import static io.borealis.lab.Outpost.Reached.OPEN;
+import static io.borealis.lab.host.Outpost.Reached.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Outpost;
+import io.borealis.lab.host.Outpost;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

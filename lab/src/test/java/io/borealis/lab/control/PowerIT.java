@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.NetworkView;
+import io.borealis.lab.host.NetworkView;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

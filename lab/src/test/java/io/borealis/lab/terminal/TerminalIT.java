@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.Dialect;
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
 import io.borealis.lab.LabCase;
-import io.borealis.lab.LabException;
-import io.borealis.lab.TerminalClient;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.host.Dialect;
+import io.borealis.lab.run.LabException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.borealis.lab.token;
 
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
-import io.borealis.lab.Outbox;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.Outbox;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.MalformedMessageException;
 import io.borealis.protocol.control.ToAgent;
@@ -37,7 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A device that was properly enrolled and then says on its control channel exactly what a test tells it to. It has no
  * adapter: it never sends a handshake.
  */
-final class ScriptedAgent implements AutoCloseable {
+public final class ScriptedAgent implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String VERSION = "scripted";
@@ -46,27 +46,27 @@ final class ScriptedAgent implements AutoCloseable {
     private final KeyPair key;
     private final DeviceId device;
     private final Received received = new Received();
+    private final EngineClient engine;
+    private final UUID bootId;
     private final Outbox outbox = new Outbox();
     private final WebSocket channel;
 
-    private ScriptedAgent(KeyPair key, DeviceId device, EngineClient engine) {
+    private ScriptedAgent(KeyPair key, DeviceId device, UUID bootId, EngineClient engine) {
         this.key = key;
         this.device = device;
-        EngineReply token = engine.post(
-                        "/api/agent/token",
-                        Map.of("client_assertion", ClientAssertion.sign(device, key.getPrivate(), Instant.now())))
-                .expect(200);
+        this.bootId = bootId;
+        this.engine = engine;
         channel = engine.http()
                 .newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token.field("access_token"))
+                .header("Authorization", "Bearer " + accessToken())
                 .buildAsync(engine.webSocket("/ws/agent"), received)
                 .join();
-        say(new ToEngine.Hello(1, 1, UUID.randomUUID(), VERSION, "scripted", "Lab 1.0", Optional.empty()));
+        say(new ToEngine.Hello(1, 1, bootId, VERSION, "scripted", "Lab 1.0", Optional.empty()));
         awaitMessage(ToAgent.Welcome.class);
     }
 
     /** Enrols a new device with a code that approves, and opens its channel. */
-    static ScriptedAgent enroll(EngineClient engine, String codeText) {
+    public static ScriptedAgent enroll(EngineClient engine, String codeText) {
         KeyPair key = newKey();
         EnrollmentCode code = EnrollmentCode.parse(codeText);
         DeviceKey publicKey = DeviceKey.of(key.getPublic());
@@ -91,10 +91,29 @@ final class ScriptedAgent implements AutoCloseable {
                 .expect(200);
         String path = "/api/agent/enroll/" + reply.field("request_id");
         await().atMost(SOON).until(() -> engine.get(path).field("status").equals("approved"));
-        return new ScriptedAgent(key, DeviceId.parse(engine.get(path).field("agent_id")), engine);
+        return new ScriptedAgent(key, DeviceId.parse(engine.get(path).field("agent_id")), UUID.randomUUID(), engine);
     }
 
-    static KeyPair newKey() {
+    /** A new channel of the same run of the same device, after this one was closed. */
+    public ScriptedAgent reconnect() {
+        return new ScriptedAgent(key, device, bootId, engine);
+    }
+
+    /** A fresh access token of the device. */
+    public String accessToken() {
+        return engine.post(
+                        "/api/agent/token",
+                        Map.of("client_assertion", ClientAssertion.sign(device, key.getPrivate(), Instant.now())))
+                .expect(200)
+                .field("access_token");
+    }
+
+    /** Whether the channel stands as far as this side knows. */
+    public boolean isOpen() {
+        return received.closeCode.isEmpty() && !channel.isInputClosed() && !channel.isOutputClosed();
+    }
+
+    public static KeyPair newKey() {
         try {
             return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException impossible) {
@@ -113,30 +132,30 @@ final class ScriptedAgent implements AutoCloseable {
         }
     }
 
-    DeviceId device() {
+    public DeviceId device() {
         return device;
     }
 
     /** Offers a public key for the token, signed as it should be. */
-    void offer(TunnelId tunnel, String token, WireGuardKey publicKey) {
+    public void offer(TunnelId tunnel, String token, WireGuardKey publicKey) {
         offerSignedBy(key, tunnel, token, publicKey);
     }
 
-    void offerSignedBy(KeyPair signer, TunnelId tunnel, String token, WireGuardKey publicKey) {
+    public void offerSignedBy(KeyPair signer, TunnelId tunnel, String token, WireGuardKey publicKey) {
         say(new ToEngine.PeerOffered(
                 tunnel, token, publicKey, sign(signer, ToEngine.PeerOffered.signingInput(token, publicKey))));
     }
 
-    void say(ToEngine message) {
+    public void say(ToEngine message) {
         sayText(codec.encode(message));
     }
 
-    void sayText(String text) {
+    public void sayText(String text) {
         outbox.send(channel, open -> open.sendText(text, true)).join();
     }
 
     /** Waits for the first message of the kind that was not taken yet, and takes it. */
-    <M extends ToAgent> M awaitMessage(Class<M> kind) {
+    public <M extends ToAgent> M awaitMessage(Class<M> kind) {
         await().atMost(SOON).until(() -> received.messages.stream().anyMatch(kind::isInstance));
         M found = received.messages.stream()
                 .filter(kind::isInstance)
@@ -148,11 +167,11 @@ final class ScriptedAgent implements AutoCloseable {
     }
 
     /** What the Engine said that was not taken yet. */
-    List<ToAgent> messages() {
+    public List<ToAgent> messages() {
         return List.copyOf(received.messages);
     }
 
-    OptionalInt closeCode() {
+    public OptionalInt closeCode() {
         return received.closeCode;
     }
 

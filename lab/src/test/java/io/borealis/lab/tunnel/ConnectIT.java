@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.borealis.lab.EngineReply;
 import io.borealis.lab.LabCase;
+import io.borealis.lab.engine.EngineReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -23,7 +23,9 @@ public enum CloseReason {
     /** A bound was passed: size, rate or number. */
     TOO_MUCH(4429),
     /** A native or remote step failed; the text says which. */
-    FAILED(4500);
+    FAILED(4500),
+    /** Nothing is wrong with what was asked, only with the moment: the same is granted a little later. */
+    TRY_AGAIN(4503);
 
     private final int code;
 

@@ -1,0 +1,83 @@
+package io.borealis.lab.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.borealis.lab.LabCase;
+import io.borealis.lab.Until;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. */
+class AttackIT extends LabCase {
+
+    private static final List<Attacks> TABLE = List.of(new HttpAttacks());
+
+    /** For what an attacker's own device still has in motion when the refusal is out. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
+    private int tried;
+    private int refused;
+    private int changed;
+
+    @TestFactory
+    Stream<DynamicTest> everyAttackIsRefusedAndChangesNothing() {
+        Ground ground = new Ground(lab, up(operator, first).path("tunnel_id").asText());
+        List<Attack> rows =
+                TABLE.stream().flatMap(attacks -> attacks.rows().stream()).toList();
+        Set<String> ids = new HashSet<>();
+        assertThat(rows).as("ids are unique").allMatch(row -> ids.add(row.id()));
+        return Stream.concat(
+                rows.stream().map(row -> DynamicTest.dynamicTest(row.toString(), () -> attempt(row, ground))),
+                Stream.of(DynamicTest.dynamicTest("the whole table", this::summary)));
+    }
+
+    private void attempt(Attack attack, Ground ground) throws Exception {
+        attack.given().prepare(ground);
+        EngineState before = EngineState.of(ground);
+        WrittenActivity written = WrittenActivity.from(ground);
+        tried++;
+        Refusal answer;
+        try {
+            answer = attack.act().against(ground);
+        } catch (Exception | AssertionError broken) {
+            answer = Refusal.because("the attack did not come to its end: " + broken);
+        }
+        if (answer.equals(attack.expected())) {
+            refused++;
+        }
+        List<String> changes = changes(ground, before, written);
+        if (!changes.isEmpty()) {
+            changed++;
+        }
+        assertThat(answer).isEqualTo(attack.expected());
+        assertThat(changes).as("changed by the attack").isEmpty();
+    }
+
+    private static List<String> changes(Ground ground, EngineState before, WrittenActivity written) {
+        List<String> changes = new ArrayList<>();
+        Until.becomesTrue(
+                () -> {
+                    changes.clear();
+                    changes.addAll(EngineState.of(ground).changesSince(before));
+                    return changes.isEmpty();
+                },
+                SETTLED);
+        changes.addAll(written.otherThanRefusals(ground.hostile()));
+        return changes;
+    }
+
+    // bin/test shows this line at its end
+    private void summary() {
+        System.out.println("attacks tried: " + tried + ", refused: " + refused + ", state changed: " + changed);
+        if (tried == 0 || refused < tried || changed > 0) {
+            fail("attacks tried: " + tried + ", refused: " + refused + ", state changed: " + changed);
+        }
+    }
+}

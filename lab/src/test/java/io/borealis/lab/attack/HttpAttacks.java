@@ -1,0 +1,63 @@
+package io.borealis.lab.attack;
+
+import static io.borealis.lab.attack.Attack.row;
+import static io.borealis.lab.attack.Refusal.problem;
+
+import io.borealis.lab.EngineClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+
+/** What a request says that it must not say, and who asks what he has no right to. */
+final class HttpAttacks implements Attacks {
+
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+
+    @Override
+    public List<Attack> rows() {
+        return List.of(
+                row(
+                        "end-all-without-token",
+                        "access",
+                        "nobody",
+                        "DELETE disconnect?all=true without a token",
+                        problem(401, "unauthorized"),
+                        ground -> Refusal.of(
+                                ground.nobody().disconnectAll(ground.agent().id()))),
+                row(
+                        "ports-by-auditor",
+                        "access",
+                        "an auditor",
+                        "a port list",
+                        problem(403, "forbidden"),
+                        ground -> Refusal.of(
+                                ground.auditor().permit(ground.agent().id(), List.of("tcp/22")))),
+                row(
+                        "code-by-operator",
+                        "access",
+                        "an operator",
+                        "a request for an enrollment code",
+                        problem(403, "forbidden"),
+                        ground -> Refusal.of(ground.operator().post("/api/enrollment/codes", Map.of()))),
+                row(
+                        "ticket-of-a-stranger",
+                        "access",
+                        "an operator who does not share the tunnel",
+                        "a request for a terminal ticket",
+                        problem(403, "not_your_tunnel"),
+                        ground -> Refusal.of(ground.stranger()
+                                .post("/api/terminal/tickets", Map.of("tunnel_id", ground.tunnelId())))),
+                row(
+                        "body-above-its-bound",
+                        "input",
+                        "nobody",
+                        "65 KiB of JSON to the login",
+                        problem(413, "body_too_large"),
+                        ground ->
+                                Refusal.of(post(ground.nobody(), "{\"username\":\"" + "x".repeat(65 * 1024) + "\"}"))));
+    }
+
+    private static io.borealis.lab.EngineReply post(EngineClient client, String body) {
+        return client.send("POST", "/api/auth/login", BodyPublishers.ofString(body), JSON);
+    }
+}

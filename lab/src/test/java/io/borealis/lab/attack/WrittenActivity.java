@@ -1,0 +1,47 @@
+package io.borealis.lab.attack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What the Engine writes down while an attack runs: refusals, and what the attacker's own devices do; nothing else. */
+final class WrittenActivity {
+
+    private final Path log;
+    private final long before;
+
+    private WrittenActivity(Path log, long before) {
+        this.log = log;
+        this.before = before;
+    }
+
+    /** Looks at what is written from now on. */
+    static WrittenActivity from(Ground ground) {
+        Path log = ground.lab().engine().home().resolve("Engine/Logs/reverse_tunnel.log");
+        try {
+            return new WrittenActivity(log, Files.size(log));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Lines that tell of something else than a refusal. */
+    List<String> otherThanRefusals(Set<String> hostileDevices) {
+        try {
+            byte[] all = Files.readAllBytes(log);
+            // it turned over meanwhile: all of it is new
+            int start = all.length < before ? 0 : (int) before;
+            return new String(all, start, all.length - start, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.matches("\\S+ \\w*refused\\w*( .*)?"))
+                    .filter(line -> hostileDevices.stream().noneMatch(line::contains))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
