@@ -57,7 +57,8 @@ public final class Enrollment {
         this.byCode = new RateLimit(120, Duration.ofSeconds(1), ticker);
         this.byAddress = new RateLimit(60, Duration.ofSeconds(2), ticker);
         this.byKey = new RateLimit(10, Duration.ofSeconds(5), ticker);
-        this.agentAccess = new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
+        this.agentAccess =
+                new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
     }
 
     /** Makes a code; it is shown once. */

@@ -72,13 +72,20 @@ public final class TerminalClient implements AutoCloseable {
     }
 
     private int awaitMaxInput() {
-        Until.holds(() -> maxInput().isPresent(), Duration.ofSeconds(20), () -> "the terminal did not open" + closing());
+        Until.holds(
+                () -> maxInput().isPresent(), Duration.ofSeconds(20), () -> "the terminal did not open" + closing());
         return maxInput().getAsInt();
     }
 
     /** How many bytes one message may have, once the shell runs. */
     public OptionalInt maxInput() {
         return received.maxInput;
+    }
+
+    /** The Engine's name for this terminal; waits until it is open. */
+    public String terminalId() {
+        awaitMaxInput();
+        return received.terminalId;
     }
 
     /** How many messages were refused for their size. */
@@ -173,6 +180,7 @@ public final class TerminalClient implements AutoCloseable {
         private volatile OptionalInt exitCode = OptionalInt.empty();
         private volatile OptionalInt window = OptionalInt.empty();
         private volatile OptionalInt maxInput = OptionalInt.empty();
+        private volatile String terminalId = "";
         private volatile int refusals;
         private volatile OptionalInt closeCode = OptionalInt.empty();
         private volatile String closeText = "";
@@ -221,6 +229,7 @@ public final class TerminalClient implements AutoCloseable {
                 if (said.path("type").asText().equals("exited")) {
                     exitCode = OptionalInt.of(said.path("exit_code").asInt());
                 } else if (said.path("type").asText().equals("opened")) {
+                    terminalId = said.path("terminal_id").asText();
                     window = OptionalInt.of(said.path("window_bytes").asInt());
                     maxInput = OptionalInt.of(said.path("max_input").asInt());
                 } else if (said.path("type").asText().equals("input_refused")) {

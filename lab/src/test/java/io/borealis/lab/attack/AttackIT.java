@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Until;
+import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. */
 class AttackIT extends LabCase {
 
-    private static final List<Attacks> TABLE = List.of(new HttpAttacks());
+    private static final List<Attacks> TABLE = List.of(new HttpAttacks(), new TerminalAttacks(), new CloneAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);

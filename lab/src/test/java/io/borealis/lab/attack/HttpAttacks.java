@@ -3,7 +3,7 @@ package io.borealis.lab.attack;
 import static io.borealis.lab.attack.Attack.row;
 import static io.borealis.lab.attack.Refusal.problem;
 
-import io.borealis.lab.EngineClient;
+import io.borealis.lab.engine.EngineClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class HttpAttacks implements Attacks {
                                 Refusal.of(post(ground.nobody(), "{\"username\":\"" + "x".repeat(65 * 1024) + "\"}"))));
     }
 
-    private static io.borealis.lab.EngineReply post(EngineClient client, String body) {
+    private static io.borealis.lab.engine.EngineReply post(EngineClient client, String body) {
         return client.send("POST", "/api/auth/login", BodyPublishers.ofString(body), JSON);
     }
 }

@@ -1,8 +1,8 @@
 package io.borealis.lab.attack;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
-import io.borealis.lab.LabException;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.run.LabException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
 /** One TLS connection to the Engine on which a test says and reads exactly the bytes that it wants. Not thread-safe. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration CONNECTED = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Connects and completes the TLS handshake. */
-    static RawConnection open(EngineClient engine) {
+    public static RawConnection open(EngineClient engine) {
         URI base = engine.base();
         try {
             SSLSocket socket = (SSLSocket) engine.http()
@@ -60,11 +60,11 @@ final class RawConnection implements AutoCloseable {
         return socket.getSession().getProtocol();
     }
 
-    void say(String text) throws IOException {
+    public void say(String text) throws IOException {
         say(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void say(byte[] bytes) throws IOException {
+    public void say(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
@@ -120,7 +120,7 @@ final class RawConnection implements AutoCloseable {
         return input.read(into);
     }
 
-    InputStream input() {
+    public InputStream input() {
         return input;
     }
 
