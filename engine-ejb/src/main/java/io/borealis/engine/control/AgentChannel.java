@@ -95,7 +95,7 @@ public final class AgentChannel implements AgentConnection {
     /** One text frame, in the order of arrival. */
     public void received(String text) {
         heard();
-        if (!inbox.offer(() -> handle(text))) {
+        if (!inbox.offer(() -> attempt(() -> handle(text)))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
         }
     }
@@ -113,10 +113,22 @@ public final class AgentChannel implements AgentConnection {
         closed();
     }
 
-    private void handle(String text) {
+    private void attempt(Runnable step) {
         if (closed.get()) {
             return;
         }
+        try {
+            step.run();
+        } catch (DatabaseUnavailableException out) {
+            // Nothing of the message is lost: the agent says at its next hello what it holds
+            close(CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
+            close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");
+        }
+    }
+
+    private void handle(String text) {
         try {
             ToEngine message = CODEC.decodeToEngine(text);
             ToEngine.Handler handler = conversation;
@@ -130,18 +142,12 @@ public final class AgentChannel implements AgentConnection {
             }
         } catch (MalformedMessageException malformed) {
             close(CloseReason.MALFORMED_MESSAGE, String.valueOf(malformed.getMessage()));
-        } catch (DatabaseUnavailableException out) {
-            // Nothing of the message is lost: the agent says at its next hello what it holds
-            close(CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
-        } catch (RuntimeException bug) {
-            LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
-            close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");
         }
     }
 
     /** The place is this agent's: it is welcomed, and what it still held from before is settled. */
     void welcome() {
-        if (!inbox.offer(() -> greet(said()))) {
+        if (!inbox.offer(() -> attempt(() -> greet(said())))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
         }
     }
@@ -155,9 +161,6 @@ public final class AgentChannel implements AgentConnection {
     }
 
     private void greet(ToEngine.Hello hello) {
-        if (closed.get()) {
-            return;
-        }
         OptionalInt version = ProtocolVersions.agree(hello.oldestProtocol(), hello.newestProtocol());
         if (version.isEmpty()) {
             close(

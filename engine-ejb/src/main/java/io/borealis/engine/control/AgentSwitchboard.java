@@ -3,6 +3,8 @@ package io.borealis.engine.control;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * that is alive keeps it, and whoever else shows the same device key is turned away. Thread-safe; sending never waits.
  */
 public final class AgentSwitchboard {
+    private static final Logger LOG = System.getLogger(AgentSwitchboard.class.getName());
+    private static final String CLONED = "another machine with this device's key is connected; enroll one of them anew";
+
     /** How long the holder of a place has to give a sign of life; a newcomer waits no longer for it. */
     public static final Duration PROBE_TIME = Duration.ofSeconds(3);
 
@@ -66,7 +71,9 @@ public final class AgentSwitchboard {
         if (holder == null) {
             seated(newcomer, who);
         } else {
-            holder.probe(probeTime).thenAcceptAsync(alive -> decide(holder, alive, newcomer, who), threads);
+            holder.probe(probeTime)
+                    .thenAcceptAsync(alive -> decide(holder, alive, newcomer, who), threads)
+                    .exceptionally(bug -> undecided(newcomer, bug));
         }
     }
 
@@ -87,6 +94,12 @@ public final class AgentSwitchboard {
         }
     }
 
+    private static @Nullable Void undecided(AgentChannel newcomer, Throwable bug) {
+        LOG.log(Level.ERROR, "agent " + newcomer.device() + " got no place", bug);
+        newcomer.close(CloseReason.FAILED, "the Engine could not decide whose place this is; its log says why");
+        return null;
+    }
+
     private void seated(AgentChannel channel, AgentListener who) {
         newcomers.remove(channel.device(), channel);
         if (channel.isClosed()) {
@@ -95,8 +108,6 @@ public final class AgentSwitchboard {
             channel.welcome();
         }
     }
-
-    private static final String CLONED = "another machine with this device's key is connected; enroll one of them anew";
 
     private void forget(AgentChannel channel, AgentListener who) {
         newcomers.remove(channel.device(), channel);

@@ -5,8 +5,11 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.device.Device;
 import io.borealis.protocol.device.DeviceId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * ever, so a device is told of once in {@link #QUIET}, with the number of attempts since. Thread-safe.
  */
 final class CloneAlarm {
+    private static final Logger LOG = System.getLogger(CloneAlarm.class.getName());
     static final Duration QUIET = Duration.ofMinutes(10);
 
     private final Database database;
@@ -40,9 +44,17 @@ final class CloneAlarm {
             told.put(holder.device(), new Told(before.atNanos(), before.attemptsSince() + 1));
             return;
         }
-        int quiet = before == null ? 0 : before.attemptsSince();
+        try {
+            write(holder, newcomer, before == null ? 0 : before.attemptsSince());
+        } catch (DatabaseUnavailableException out) {
+            LOG.log(Level.WARNING, "a clone of {0} will be told of at its next attempt", holder.device());
+            told.remove(holder.device(), now);
+        }
+    }
+
+    private void write(AgentConnection holder, AgentConnection newcomer, int quiet) {
         database.run(work -> {
-            work.devices().find(holder.device()).ifPresent(device -> mark(device));
+            work.devices().find(holder.device()).ifPresent(this::mark);
             activity.write(
                     work,
                     ActivityEntry.of(ActivityEvent.DEVICE_CLONED)

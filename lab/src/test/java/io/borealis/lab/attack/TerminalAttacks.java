@@ -11,9 +11,11 @@ import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who opens or uses a terminal without the right to, and what is said on one that must not be said. */
 final class TerminalAttacks implements Attacks {
@@ -26,7 +28,7 @@ final class TerminalAttacks implements Attacks {
     /** What a row prepared for its attack. */
     private String ticket = "";
 
-    private TerminalClient terminal;
+    private @Nullable TerminalClient terminal;
 
     @Override
     public List<Attack> rows() {
@@ -43,11 +45,10 @@ final class TerminalAttacks implements Attacks {
                                 "an operator who left",
                                 "keystrokes on the terminal that he had",
                                 closed(4411),
-                                ground -> after(terminal, used -> used.type("echo too-late-$((6*7))\r")))
+                                ground -> after(own(), used -> used.type("echo too-late-$((6*7))\r")))
                         .given(ground -> {
                             join(ground);
-                            terminal = ground.stranger().terminal(ground.tunnelId());
-                            ground.owns(terminal);
+                            openOwn(ground, ground.stranger());
                             leave(ground);
                         }),
                 row(
@@ -167,7 +168,7 @@ final class TerminalAttacks implements Attacks {
     }
 
     private Attack word(String id, String sent, String text) {
-        return row(id, GROUP, "an operator", sent, closed(4400), ground -> after(terminal, used -> used.sayText(text)))
+        return row(id, GROUP, "an operator", sent, closed(4400), ground -> after(own(), used -> used.sayText(text)))
                 .given(this::openOwn);
     }
 
@@ -200,8 +201,17 @@ final class TerminalAttacks implements Attacks {
     }
 
     private void openOwn(Ground ground) {
-        terminal = ground.operator().terminal(ground.tunnelId());
-        ground.owns(terminal);
+        openOwn(ground, ground.operator());
+    }
+
+    private void openOwn(Ground ground, EngineClient who) {
+        TerminalClient opened = who.terminal(ground.tunnelId());
+        ground.owns(opened);
+        terminal = opened;
+    }
+
+    private TerminalClient own() {
+        return Objects.requireNonNull(terminal);
     }
 
     private static Refusal opening(EngineClient who, String tunnel, String ticket) {
@@ -221,7 +231,7 @@ final class TerminalAttacks implements Attacks {
     }
 
     private Refusal refusedAlive(Consumer<TerminalClient> attack) {
-        try (TerminalClient used = terminal) {
+        try (TerminalClient used = own()) {
             attack.accept(used);
             Until.holds(() -> used.refusals() == 1, SOON, () -> "nothing was refused");
             used.type("echo alive-$((6*7))\r");
