@@ -1,6 +1,7 @@
 package io.borealis.engine;
 
 import io.borealis.engine.access.FirstAccounts;
+import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
@@ -34,6 +35,7 @@ public final class EngineParts implements AutoCloseable {
     private final Tunnels tunnels;
     private final TerminalTickets tickets;
     private final Terminals terminals;
+    private final ScheduledExecutorService scheduler;
 
     /**
      * @param clock the time of day, for what is written down, signed or told
@@ -48,11 +50,18 @@ public final class EngineParts implements AutoCloseable {
             ScheduledExecutorService scheduler,
             Clock clock,
             Ticker ticker) {
-        this.activity = new ActivityLog(database, settings.home().log(), clock);
+        this.scheduler = scheduler;
+        this.activity = new ActivityLog(database, settings.home().log(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
-        this.operators = new Operators(database, activity, tokens, clock, ticker);
+        this.operators = new Operators(
+                database,
+                activity,
+                tokens,
+                new KnownDevices(keys.tunnelSecrets().knownDeviceKey(), clock),
+                clock,
+                ticker);
         this.firstAccounts = new FirstAccounts(operators, settings);
-        this.switchboard = new AgentSwitchboard(threads, clock, AgentSwitchboard.PROBE_TIME);
+        this.switchboard = new AgentSwitchboard(threads, clock, ticker, AgentSwitchboard.PROBE_TIME);
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
@@ -71,6 +80,7 @@ public final class EngineParts implements AutoCloseable {
     /** Makes the first accounts, brings the host to what the rows desire, and lets agents in. */
     public void start() {
         firstAccounts.makeIfNone();
+        activity.countBy(scheduler);
         tunnels.start();
     }
 
@@ -114,9 +124,10 @@ public final class EngineParts implements AutoCloseable {
         return terminals;
     }
 
-    /** Ends terminals. Tunnels stay: the rows still desire them, so an Engine that comes back in time has them. */
+    /** Ends terminals and writes what was only counted. Tunnels stay: the rows still desire them, so an Engine that comes back in time has them. */
     @Override
     public void close() {
         terminals.close();
+        activity.close();
     }
 }

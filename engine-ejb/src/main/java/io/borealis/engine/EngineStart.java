@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -80,6 +81,7 @@ public class EngineStart {
     @Resource(lookup = "java:/eis/borealis/HostNetwork")
     private HostNetworkFactory network;
 
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private EngineSettings settings;
     private EngineKeys keys;
     private volatile boolean stopping;
@@ -88,6 +90,7 @@ public class EngineStart {
     @PostConstruct
     void start() {
         Config config = ConfigProvider.getConfig();
+        trustedProxies = TrustedProxies.parse(config.getOptionalValue("borealis.trusted-proxies", String.class));
         settings = EngineSettings.from(name -> config.getOptionalValue(name, String.class));
         keys = EngineKeys.at(settings.home());
         try {
@@ -182,6 +185,11 @@ public class EngineStart {
     @Produces
     public ActivityLog activityLog() {
         return parts().activity();
+    }
+
+    @Produces
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.borealis.agent.control;
 
+import io.borealis.protocol.Text;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.MalformedMessageException;
@@ -67,7 +68,7 @@ final class ControlChannel implements WebSocket.Listener {
             open = socket;
         }
         // a close frame has room for 123 bytes of text
-        String bounded = text.substring(0, Math.min(text.length(), 100)).replaceAll("[^ -~]", "?");
+        String bounded = Text.cut(text, 100).replaceAll("[^ -~]", "?");
         if (open != null) {
             open.sendClose(code, bounded).whenComplete((ok, failed) -> open.abort());
         }

@@ -169,6 +169,10 @@ public final class EngineSession implements EngineLink {
             return;
         }
         clock.set(welcome.engineTime());
+        if (channel == welcomed) {
+            LOG.info("the Engine's clock was set; its time is taken anew");
+            return;
+        }
         welcomed = channel;
         LOG.info("channel to the Engine stands, protocol {}", welcome.protocol());
     }

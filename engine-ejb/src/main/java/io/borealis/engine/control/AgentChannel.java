@@ -11,7 +11,6 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,7 +36,8 @@ public final class AgentChannel implements AgentConnection {
     private final DeviceId device;
     private final AgentLink link;
     private final AgentListener listener;
-    private final Clock clock;
+    private final ToldTime time;
+    private volatile int version;
     private final Consumer<AgentChannel> whenClosed;
     private final SerialQueue inbox;
     private final SerialQueue outbox;
@@ -52,13 +52,13 @@ public final class AgentChannel implements AgentConnection {
             AgentLink link,
             AgentListener listener,
             Executor threads,
-            Clock clock,
+            ToldTime time,
             Consumer<AgentChannel> whenHello,
             Consumer<AgentChannel> whenClosed) {
         this.device = device;
         this.link = link;
         this.listener = listener;
-        this.clock = clock;
+        this.time = time;
         this.whenHello = whenHello;
         this.whenClosed = whenClosed;
         this.inbox = new SerialQueue(threads, MOST_WAITING);
@@ -146,7 +146,7 @@ public final class AgentChannel implements AgentConnection {
     }
 
     /** The place is this agent's: it is welcomed, and what it still held from before is settled. */
-    void welcome() {
+    void seat() {
         if (!inbox.offer(() -> attempt(() -> greet(said())))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
         }
@@ -169,13 +169,25 @@ public final class AgentChannel implements AgentConnection {
                             + ControlMessage.NEWEST_VERSION + "; update the agent or the Engine");
             return;
         }
-        send(new ToAgent.Welcome(version.getAsInt(), clock.instant()));
+        this.version = version.getAsInt();
+        welcome();
         Optional<String> refusal = listener.greeted(this, hello);
         if (refusal.isPresent()) {
             close(CloseReason.FORBIDDEN, refusal.get());
         } else {
             // Only now may others open a tunnel to it: what it still held from before is settled
             conversation = listener.conversationWith(this);
+        }
+    }
+
+    private synchronized void welcome() {
+        offer(new ToAgent.Welcome(version, time.tell()));
+    }
+
+    // Before whatever it is told next, and a token above all: an agent checks that by the time that it was told
+    private synchronized void welcomeAnewIfTheClockWasSet() {
+        if (time.isWrong()) {
+            welcome();
         }
     }
 
@@ -207,6 +219,11 @@ public final class AgentChannel implements AgentConnection {
 
     @Override
     public void send(ToAgent message) {
+        welcomeAnewIfTheClockWasSet();
+        offer(message);
+    }
+
+    private void offer(ToAgent message) {
         String text = CODEC.encode(message);
         if (!outbox.offer(() -> deliver(text))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be sent");

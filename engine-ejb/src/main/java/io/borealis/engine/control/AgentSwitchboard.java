@@ -1,5 +1,6 @@
 package io.borealis.engine.control;
 
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
@@ -30,13 +31,15 @@ public final class AgentSwitchboard {
 
     private final Executor threads;
     private final Clock clock;
+    private final Ticker ticker;
     private final Duration probeTime;
     private volatile @Nullable AgentListener listener;
 
     /** @param probeTime {@link #PROBE_TIME}, but for tests */
-    public AgentSwitchboard(Executor threads, Clock clock, Duration probeTime) {
+    public AgentSwitchboard(Executor threads, Clock clock, Ticker ticker, Duration probeTime) {
         this.threads = threads;
         this.clock = clock;
+        this.ticker = ticker;
         this.probeTime = probeTime;
     }
 
@@ -57,7 +60,13 @@ public final class AgentSwitchboard {
             throw new IllegalStateException("the Engine does not serve agents yet");
         }
         AgentChannel channel = new AgentChannel(
-                device, link, who, threads, clock, hello -> arrived(hello, who), closed -> forget(closed, who));
+                device,
+                link,
+                who,
+                threads,
+                new ToldTime(clock, ticker),
+                hello -> arrived(hello, who),
+                closed -> forget(closed, who));
         AgentChannel earlier = newcomers.put(device, channel);
         if (earlier != null) {
             earlier.close(
@@ -105,7 +114,7 @@ public final class AgentSwitchboard {
         if (channel.isClosed()) {
             forget(channel, who);
         } else {
-            channel.welcome();
+            channel.seat();
         }
     }
 

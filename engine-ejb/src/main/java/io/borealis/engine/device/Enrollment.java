@@ -5,6 +5,7 @@ import io.borealis.engine.access.RateLimit;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.AddressBlock;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.persistence.Database;
@@ -94,9 +95,12 @@ public final class Enrollment {
 
     /** Takes a device's request; asking again with the same key and code answers with the same request. */
     public EnrollResult request(EnrollmentRequest request, String remoteAddress) {
-        if (!byAddress.take(remoteAddress)
+        if (!byAddress.take(AddressBlock.of(remoteAddress))
                 || !byCode.take(request.code().lookupHash())
                 || !byKey.take(request.deviceKey().fingerprint())) {
+            activity.write(ActivityEntry.of(ActivityEvent.ENROLLMENT_REFUSED)
+                    .from(remoteAddress)
+                    .because("too many requests"));
             return new EnrollResult.TooMany(byKey.retryAfterSeconds());
         }
         if (!request.isSignedByItsKey()) {

@@ -16,6 +16,7 @@ import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
@@ -70,7 +71,7 @@ final class AgentReception implements AgentListener {
     @Override
     public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
         if (!isPresentable(hello.hostname()) || !isPresentable(hello.os()) || !isPresentable(hello.agentVersion())) {
-            return Optional.of("hostname, os and agent_version have 1 to 255 characters without control characters");
+            return Optional.of("hostname, os and agent_version have 1 to 255 characters, all of them visible");
         }
         boolean welcome = database.decide(work -> {
             Optional<Device> device = work.devices().find(agent.device()).filter(known -> !known.isDisabled());
@@ -93,7 +94,7 @@ final class AgentReception implements AgentListener {
     }
 
     static boolean isPresentable(String text) {
-        return !text.isBlank() && text.length() <= LONGEST_TEXT && text.chars().noneMatch(Character::isISOControl);
+        return Text.isName(text, LONGEST_TEXT);
     }
 
     private void settle(AgentConnection agent, Optional<TunnelId> held) {

@@ -1,6 +1,7 @@
 package io.borealis.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
@@ -10,9 +11,11 @@ import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,8 +54,24 @@ class AgentSwitchboardTest extends EngineTest {
     }
 
     @Test
+    void tellsTheTimeAnewBeforeAnythingElseWhenTheClockWasSet() {
+        TestAgent agent = fixture.connectedAgent();
+        fixture.clock.advance(Duration.ofHours(1));
+        fixture.engine.switchboard().tell(agent.id(), new ToAgent.DropTunnel(TunnelId.random(), EndReason.ERROR));
+        await().until(() -> agent.told(ToAgent.DropTunnel.class).size() == 1);
+        assertThat(agent.told(ToAgent.Welcome.class)).as("time only passed").hasSize(1);
+
+        fixture.clock.step(Duration.ofHours(-2));
+        fixture.engine.switchboard().tell(agent.id(), new ToAgent.DropTunnel(TunnelId.random(), EndReason.ERROR));
+        await().until(() -> agent.told(ToAgent.DropTunnel.class).size() == 2);
+        assertThat(agent.told(ToAgent.Welcome.class)).hasSize(2);
+        assertThat(agent.told(ToAgent.Welcome.class).get(1).engineTime())
+                .isCloseTo(fixture.clock.instant(), within(5, ChronoUnit.SECONDS));
+    }
+
     void givesThePlaceOfASilentChannelToANewerOne() {
-        AgentSwitchboard switchboard = new AgentSwitchboard(fixture.threads(), fixture.clock, Duration.ofMillis(50));
+        AgentSwitchboard switchboard = new AgentSwitchboard(
+                fixture.threads(), fixture.clock, fixture.clock, Duration.ofMillis(50));
         Greeter listener = new Greeter();
         switchboard.serve(listener);
         DeviceId device = DeviceId.random();
@@ -210,7 +229,8 @@ class AgentSwitchboardTest extends EngineTest {
     @Test
     void closesAChannelWhoseQueueOverflows() {
         List<Runnable> neverRun = new ArrayList<>();
-        AgentSwitchboard stuck = new AgentSwitchboard(neverRun::add, fixture.clock, AgentSwitchboard.PROBE_TIME);
+        AgentSwitchboard stuck =
+                new AgentSwitchboard(neverRun::add, fixture.clock, fixture.clock, AgentSwitchboard.PROBE_TIME);
         stuck.serve(new Greeter());
         RecordedLink link = new RecordedLink();
         AgentChannel channel = stuck.connected(DeviceId.random(), link);

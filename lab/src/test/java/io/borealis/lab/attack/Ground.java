@@ -1,9 +1,9 @@
 package io.borealis.lab.attack;
 
-import io.borealis.lab.engine.EngineClient;
-import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.Lab;
 import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.token.ScriptedAgent;
 import java.util.HashSet;
 import java.util.List;

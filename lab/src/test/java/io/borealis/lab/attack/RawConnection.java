@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
@@ -33,7 +34,14 @@ public final class RawConnection implements AutoCloseable {
 
     /** A plain TCP connection on which not even a TLS handshake was begun. */
     static Socket tcp(EngineClient engine) throws IOException {
+        return tcp(engine, Optional.empty());
+    }
+
+    private static Socket tcp(EngineClient engine, Optional<String> from) throws IOException {
         Socket plain = new Socket();
+        if (from.isPresent()) {
+            plain.bind(new InetSocketAddress(from.get(), 0));
+        }
         plain.setSoTimeout((int) LONGEST_WAIT.toMillis());
         plain.connect(
                 new InetSocketAddress(engine.base().getHost(), engine.base().getPort()), (int) CONNECTED.toMillis());
@@ -42,12 +50,21 @@ public final class RawConnection implements AutoCloseable {
 
     /** Connects and completes the TLS handshake. */
     public static RawConnection open(EngineClient engine) {
+        return open(engine, Optional.empty());
+    }
+
+    /** The same from an address of this machine, so as to be somebody else for the Engine. */
+    static RawConnection open(EngineClient engine, String from) {
+        return open(engine, Optional.of(from));
+    }
+
+    private static RawConnection open(EngineClient engine, Optional<String> from) {
         URI base = engine.base();
         try {
             SSLSocket socket = (SSLSocket) engine.http()
                     .sslContext()
                     .getSocketFactory()
-                    .createSocket(tcp(engine), base.getHost(), base.getPort(), true);
+                    .createSocket(tcp(engine, from), base.getHost(), base.getPort(), true);
             socket.startHandshake();
             return new RawConnection(socket, socket.getInputStream());
         } catch (IOException refused) {
