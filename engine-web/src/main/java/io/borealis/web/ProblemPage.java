@@ -1,5 +1,6 @@
 package io.borealis.web;
 
+import io.borealis.engine.DatabaseOutage;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -36,7 +37,7 @@ public final class ProblemPage extends HttpServlet {
                 ? told
                 : StatusProblems.of(status instanceof Integer code && code >= 400 ? code : 404);
         Object bug = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        if (bug instanceof Throwable out && DatabaseGate.isBehind(out)) {
+        if (bug instanceof Throwable out && DatabaseOutage.isBehind(out)) {
             DatabaseGate.answer(response);
             return;
         }

@@ -25,6 +25,7 @@ import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,10 +155,10 @@ final class AgentReception implements AgentListener {
 
     @Override
     public void gone(DeviceId device) {
-        activity.writeOrLater(ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
-        database.decide(work -> {
-            work.devices().find(device).ifPresent(known -> known.seen(clock.instant()));
-            return Boolean.TRUE;
+        Instant lost = clock.instant();
+        database.runOrLater(work -> {
+            work.devices().find(device).ifPresent(known -> known.seen(lost));
+            activity.write(work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device), lost);
         });
     }
 }
