@@ -1,6 +1,8 @@
 package io.borealis.engine;
 
 import io.borealis.engine.tunnel.TunnelLimits;
+import io.borealis.protocol.MalformedValueException;
+import io.borealis.protocol.tunnel.Endpoint;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +21,7 @@ public record EngineSettings(
         return new EngineSettings(
                 home(property),
                 TunnelLimits.from(property),
-                property.apply("borealis.endpoint.host"),
+                property.apply("borealis.endpoint.host").map(EngineSettings::endpointHost),
                 property.apply("borealis.bootstrap.accounts").map(Path::of));
     }
 
@@ -32,6 +34,17 @@ public record EngineSettings(
                 .orElseThrow(() -> new IllegalStateException(
                         "borealis.home is not set: give the Engine its folder, for instance -Dborealis.home=…"));
         return new EngineHome(root.toAbsolutePath().normalize());
+    }
+
+    /** An IPv6 address may stand in the brackets that it has in a URL. */
+    private static String endpointHost(String text) {
+        String host = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        try {
+            return new Endpoint(host, 1).host();
+        } catch (MalformedValueException malformed) {
+            throw new IllegalStateException("borealis.endpoint.host is the DNS name or the IP address by which agents"
+                    + " reach this host, without a port, not " + text);
+        }
     }
 
     /** The host part of the endpoint for an agent that arrived on this address of ours. */

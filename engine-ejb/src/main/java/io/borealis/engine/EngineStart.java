@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -82,6 +83,7 @@ public class EngineStart {
     @Resource(lookup = "java:/eis/borealis/HostNetwork")
     private HostNetworkFactory network;
 
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
     private EngineSettings settings;
     private EngineKeys keys;
     private volatile boolean stopping;
@@ -90,11 +92,13 @@ public class EngineStart {
     @PostConstruct
     void start() {
         Config config = ConfigProvider.getConfig();
+        trustedProxies = TrustedProxies.parse(config.getOptionalValue("borealis.trusted-proxies", String.class));
         settings = EngineSettings.from(name -> config.getOptionalValue(name, String.class));
         keys = EngineKeys.at(settings.home());
         try {
             running = WatchedDatabase.watched(watch, this::open);
         } catch (DatabaseUnavailableException out) {
+            watch.waiting();
             tryAgainAfter(WHILE_OUT_SECONDS);
         }
     }
@@ -109,6 +113,7 @@ public class EngineStart {
         }
         try {
             running = WatchedDatabase.watched(watch, this::open);
+            watch.serving();
             LOG.log(Level.INFO, "the Engine serves now that its database answers");
         } catch (DatabaseUnavailableException out) {
             tryAgainAfter(WHILE_OUT_SECONDS);
@@ -184,6 +189,11 @@ public class EngineStart {
     @Produces
     public ActivityLog activityLog() {
         return parts().activity();
+    }
+
+    @Produces
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
     }
 
     @Produces

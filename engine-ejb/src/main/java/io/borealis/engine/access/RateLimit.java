@@ -41,6 +41,18 @@ public final class RateLimit {
         return true;
     }
 
+    /** Whether {@link #take} would give one; takes none. */
+    public synchronized boolean hasLeft(String key) {
+        Duration now = ticker.elapsed();
+        Duration full = later(now, fullAt.getOrDefault(key, now)).plus(interval);
+        return full.compareTo(now.plus(interval.multipliedBy(burst))) <= 0;
+    }
+
+    /** Takes back one take. */
+    public synchronized void giveBack(String key) {
+        fullAt.computeIfPresent(key, (same, full) -> full.minus(interval));
+    }
+
     /** Gives the key its whole burst again, after it proved itself. */
     public synchronized void forgive(String key) {
         fullAt.remove(key);

@@ -5,6 +5,7 @@ import io.borealis.engine.access.Role;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.AddressBlock;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
@@ -26,6 +27,7 @@ final class AgentAccess {
     static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
     private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final String TOO_MANY = "too many requests";
     private static final int MOST_REMEMBERED = 100_000;
 
     private final Database database;
@@ -48,7 +50,8 @@ final class AgentAccess {
 
     /** A token for the device that proves its key; what is refused is written down. */
     AccessTokenResult accessToken(AccessTokenRequest request, String remoteAddress) {
-        if (!byAddress.take(remoteAddress)) {
+        if (!byAddress.take(AddressBlock.of(remoteAddress))) {
+            tell(ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED), remoteAddress, TOO_MANY);
             return new AccessTokenResult.TooMany(byAddress.retryAfterSeconds());
         }
         DeviceId id;
@@ -70,6 +73,7 @@ final class AgentAccess {
         }
         // After the proof: nobody else can use up a device's share
         if (!byDevice.take(id.toString())) {
+            tell(entry, remoteAddress, TOO_MANY);
             return new AccessTokenResult.TooMany(byDevice.retryAfterSeconds());
         }
         String token = tokens.forAgent(id.toString(), Role.AGENT.group(), TOKEN_LIFE);
@@ -77,7 +81,11 @@ final class AgentAccess {
     }
 
     private AccessTokenResult refused(ActivityEntry entry, String remoteAddress, @Nullable String why) {
-        activity.write(entry.from(remoteAddress).because(String.valueOf(why)));
+        tell(entry, remoteAddress, String.valueOf(why));
         return new AccessTokenResult.Refused();
+    }
+
+    private void tell(ActivityEntry entry, String remoteAddress, String why) {
+        activity.write(entry.from(remoteAddress).because(why));
     }
 }

@@ -5,6 +5,7 @@ import io.borealis.engine.access.RateLimit;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.AddressBlock;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.persistence.Database;
@@ -57,7 +58,8 @@ public final class Enrollment {
         this.byCode = new RateLimit(120, Duration.ofSeconds(1), ticker);
         this.byAddress = new RateLimit(60, Duration.ofSeconds(2), ticker);
         this.byKey = new RateLimit(10, Duration.ofSeconds(5), ticker);
-        this.agentAccess = new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
+        this.agentAccess =
+                new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
     }
 
     /** Makes a code; it is shown once. */
@@ -93,9 +95,12 @@ public final class Enrollment {
 
     /** Takes a device's request; asking again with the same key and code answers with the same request. */
     public EnrollResult request(EnrollmentRequest request, String remoteAddress) {
-        if (!byAddress.take(remoteAddress)
+        if (!byAddress.take(AddressBlock.of(remoteAddress))
                 || !byCode.take(request.code().lookupHash())
                 || !byKey.take(request.deviceKey().fingerprint())) {
+            activity.write(ActivityEntry.of(ActivityEvent.ENROLLMENT_REFUSED)
+                    .from(remoteAddress)
+                    .because("too many requests"));
             return new EnrollResult.TooMany(byKey.retryAfterSeconds());
         }
         if (!request.isSignedByItsKey()) {

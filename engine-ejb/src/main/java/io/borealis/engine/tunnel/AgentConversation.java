@@ -8,6 +8,7 @@ import io.borealis.engine.tunnel.host.PeerAdmission;
 import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -79,6 +80,6 @@ final class AgentConversation implements ToEngine.Handler {
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST_DETAIL));
+        return Text.cut(text, LONGEST_DETAIL);
     }
 }

@@ -16,6 +16,7 @@ import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
@@ -24,6 +25,7 @@ import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ final class AgentReception implements AgentListener {
     private final PeerAdmission admission;
     private final HandshakeWatch watch;
     private final ActivityLog activity;
+    private final CloneAlarm clones;
     private final Clock clock;
 
     AgentReception(
@@ -62,13 +65,14 @@ final class AgentReception implements AgentListener {
         this.admission = admission;
         this.watch = watch;
         this.activity = activity;
+        this.clones = new CloneAlarm(database, activity, clock);
         this.clock = clock;
     }
 
     @Override
     public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
         if (!isPresentable(hello.hostname()) || !isPresentable(hello.os()) || !isPresentable(hello.agentVersion())) {
-            return Optional.of("hostname, os and agent_version have 1 to 255 characters without control characters");
+            return Optional.of("hostname, os and agent_version have 1 to 255 characters, all of them visible");
         }
         boolean welcome = database.decide(work -> {
             Optional<Device> device = work.devices().find(agent.device()).filter(known -> !known.isDisabled());
@@ -90,8 +94,8 @@ final class AgentReception implements AgentListener {
         return Optional.empty();
     }
 
-    private static boolean isPresentable(String text) {
-        return !text.isBlank() && text.length() <= LONGEST_TEXT && text.chars().noneMatch(Character::isISOControl);
+    static boolean isPresentable(String text) {
+        return Text.isName(text, LONGEST_TEXT);
     }
 
     private void settle(AgentConnection agent, Optional<TunnelId> held) {
@@ -145,11 +149,17 @@ final class AgentReception implements AgentListener {
     }
 
     @Override
+    public void cloned(AgentConnection holder, AgentConnection newcomer) {
+        clones.raise(holder, newcomer);
+    }
+
+    @Override
     public void gone(DeviceId device) {
-        activity.writeOrLater(ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
-        database.decide(work -> {
-            work.devices().find(device).ifPresent(known -> known.seen(clock.instant()));
-            return Boolean.TRUE;
+        Instant lost = clock.instant();
+        database.runOrLater(work -> {
+            work.devices().find(device).ifPresent(known -> known.seen(lost));
+            activity.write(
+                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device), lost);
         });
     }
 }

@@ -21,6 +21,11 @@ final class NoScreen implements TerminalScreen {
     }
 
     @Override
+    public void holdInput(boolean hold) {
+        throw new IllegalStateException("input of a terminal that must not open");
+    }
+
+    @Override
     public void ended(CloseReason reason, String text) {
         throw new IllegalStateException("end of a terminal that must not open");
     }

@@ -190,6 +190,11 @@ final class ShakenHost implements HostNetworkFactory, AutoCloseable {
         }
 
         @Override
+        public Optional<String> outage() {
+            return listener == null ? Optional.of("the listener was lost") : Optional.empty();
+        }
+
+        @Override
         public boolean movesPackets() {
             return false;
         }

@@ -60,7 +60,13 @@ final class SimulatedAgent implements AgentLink, ToAgent.Handler {
         return complaints;
     }
 
-    synchronized void connect() {
+    /** Its channel is opened, anew where one stood. */
+    void connect() {
+        lose();
+        sayHello();
+    }
+
+    private synchronized void sayHello() {
         AgentChannel opened = fleet.engine().switchboard().connected(id, this);
         channel = opened;
         opened.received(CODEC.encode(new ToEngine.Hello(1, 1, run, "0.1", "pc", "Windows 11", held)));
@@ -97,6 +103,13 @@ final class SimulatedAgent implements AgentLink, ToAgent.Handler {
             CODEC.decodeToAgent(text).deliverTo(this);
         } catch (MalformedMessageException malformed) {
             complaints.add("the Engine said what nobody understands: " + malformed.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void ping() {
+        if (channel != null) {
+            channel.heard();
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Until;
+import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +17,13 @@ import org.junit.jupiter.api.TestFactory;
 /** The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. */
 class AttackIT extends LabCase {
 
-    private static final List<Attacks> TABLE = List.of(new HttpAttacks(), new UseAttacks());
+    private static final List<Attacks> TABLE = List.of(
+            new HttpAttacks(),
+            new TextAttacks(),
+            new LoginAttacks(),
+            new TerminalAttacks(),
+            new CloneAttacks(),
+            new UseAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);

@@ -50,6 +50,9 @@ public class Device {
     @Column(name = "idle_seconds")
     private @Nullable Integer idleSeconds;
 
+    @Column(name = "clone_suspected_at")
+    private @Nullable Instant cloneSuspectedAt;
+
     @Version
     private int version;
 
@@ -131,6 +134,20 @@ public class Device {
 
     public void disable() {
         this.disabled = true;
+    }
+
+    /** When another machine was last seen with this device's key. */
+    public Optional<Instant> cloneSuspectedAt() {
+        return Optional.ofNullable(cloneSuspectedAt);
+    }
+
+    public void suspectClone(Instant now) {
+        this.cloneSuspectedAt = now;
+    }
+
+    /** Somebody looked into it. */
+    public void clearCloneMark() {
+        this.cloneSuspectedAt = null;
     }
 
     /** What the device says about itself, at a time. */
