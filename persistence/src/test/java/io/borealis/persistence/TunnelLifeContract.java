@@ -43,8 +43,9 @@ abstract class TunnelLifeContract extends DatabaseRows {
     void keepsTheIdleTimeOfADevice() {
         Device device = enrolledDevice();
         assertThat(device.idle()).isEmpty();
-        database().run(work ->
-                work.devices().find(device.id()).orElseThrow().idleAfter(Optional.of(Duration.ofMinutes(20))));
+        database()
+                .run(work ->
+                        work.devices().find(device.id()).orElseThrow().idleAfter(Optional.of(Duration.ofMinutes(20))));
         assertThat(database().read(work -> work.devices().find(device.id())).flatMap(Device::idle))
                 .contains(Duration.ofMinutes(20));
     }

@@ -22,7 +22,6 @@ public record TunnelTimes(Duration admission, Duration silence, Duration pulse, 
         public static final Search DEFAULT = new Search(Duration.ofSeconds(135), Duration.ofSeconds(15));
     }
 
-
     public static final TunnelTimes DEFAULT =
             new TunnelTimes(Duration.ofSeconds(10), Duration.ofSeconds(180), Duration.ofSeconds(5), Search.DEFAULT);
 

@@ -246,8 +246,7 @@ class TunnelControllerTest {
 
     @Test
     void givesATunnelUpWhenEngineAndHandshakeAreBothSilent() throws Exception {
-        restart(new TunnelTimes(
-                Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(20), Search.DEFAULT));
+        restart(new TunnelTimes(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofMillis(20), Search.DEFAULT));
         PeerOffered offer = raised();
         engine.evict(offer);
         await().during(Duration.ofMillis(600))

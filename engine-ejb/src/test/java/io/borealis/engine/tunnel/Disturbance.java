@@ -37,11 +37,10 @@ final class Disturbance {
             case 7 -> live(agent).ifPresent(tunnel -> broker.activity(operator, tunnel));
             case 8 -> live(agent).ifPresent(tunnel -> broker.presence(operator, tunnel));
             case 9 -> live(agent).ifPresent(tunnel -> hold(operator, tunnel, random));
-            case 10 -> fleet.engine()
-                    .portAccess()
-                    .set(operator, agent.id(), List.of(PortRule.tcp(1 + random.nextInt(65535))));
-            default -> tunnels.idleTimes()
-                    .set(operator, agent.id(), Optional.of(Duration.ofMinutes(5L + random.nextInt(20))));
+            case 10 ->
+                fleet.engine().portAccess().set(operator, agent.id(), List.of(PortRule.tcp(1 + random.nextInt(65535))));
+            default ->
+                tunnels.idleTimes().set(operator, agent.id(), Optional.of(Duration.ofMinutes(5L + random.nextInt(20))));
         }
     }
 
@@ -55,7 +54,9 @@ final class Disturbance {
     }
 
     private Optional<TunnelId> live(SimulatedAgent agent) {
-        return fleet.database().read(work -> work.tunnels().findLive(agent.id())).map(Tunnel::id);
+        return fleet.database()
+                .read(work -> work.tunnels().findLive(agent.id()))
+                .map(Tunnel::id);
     }
 
     private SimulatedAgent any(Random random) {
@@ -73,11 +74,12 @@ final class Disturbance {
             case 5 -> agent.answers = random.nextInt(4) > 0;
             case 6 -> agent.reachable = random.nextInt(4) > 0;
             case 7 -> agent.key().ifPresent(key -> tunnels.peerSilent(new PeerSilent(key, Optional.empty())));
-            case 8 -> agent.key().ifPresent(key -> {
-                Instant now = fleet.clock().instant();
-                fleet.host().shake(key, now);
-                tunnels.peerSeen(new PeerSeen(key, now, true));
-            });
+            case 8 ->
+                agent.key().ifPresent(key -> {
+                    Instant now = fleet.clock().instant();
+                    fleet.host().shake(key, now);
+                    tunnels.peerSeen(new PeerSeen(key, now, true));
+                });
             case 9 -> fleet.host().failNext(STEPS.get(random.nextInt(STEPS.size())));
             case 10 -> fleet.database().failOnce();
             case 11 -> fleet.database().conflictOnce();
@@ -102,7 +104,8 @@ final class Disturbance {
             }
             case 2 -> fleet.clock().step(Duration.ofMinutes(random.nextInt(240) - 120L));
             case 3 -> fleet.clock().advance(Duration.ofMinutes(random.nextInt(30)));
-            default -> fleet.agents().stream().filter(agent -> random.nextInt(3) == 0).forEach(SimulatedAgent::connect);
+            default ->
+                fleet.agents().stream().filter(agent -> random.nextInt(3) == 0).forEach(SimulatedAgent::connect);
         }
     }
 }

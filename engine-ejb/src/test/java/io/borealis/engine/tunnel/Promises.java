@@ -101,7 +101,8 @@ final class Promises {
             Map<TunnelId, Long> starts = count(told, "tunnel_opened");
             starts.forEach((id, times) -> {
                 long ended = ends.getOrDefault(id, 0L);
-                Optional<Tunnel> row = fleet.database().read(work -> work.tunnels().find(id));
+                Optional<Tunnel> row =
+                        fleet.database().read(work -> work.tunnels().find(id));
                 boolean lives = row.filter(Tunnel::isLive).isPresent();
                 boolean named = row.flatMap(Tunnel::endReason).isPresent();
                 if (times != 1 || ended != (lives ? 0 : 1) || named == lives) {

@@ -44,8 +44,8 @@ final class UseAttacks implements Attacks {
                         "an operator",
                         "presence in a tunnel that never was",
                         problem(404, "no_tunnel"),
-                        ground -> Refusal.of(
-                                ground.operator().post("/api/tunnel/presence", Map.of("tunnel_id", UUID.randomUUID())))),
+                        ground -> Refusal.of(ground.operator()
+                                .post("/api/tunnel/presence", Map.of("tunnel_id", UUID.randomUUID())))),
                 idle("idle-by-operator", "an operator", Ground::operator, 600, 403, "forbidden"),
                 idle("idle-by-auditor", "an auditor", Ground::auditor, 600, 403, "forbidden"),
                 idle("idle-of-nothing", "an admin", Ground::admin, 0, 400, "idle_out_of_bounds"),

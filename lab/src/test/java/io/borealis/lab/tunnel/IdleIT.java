@@ -81,14 +81,16 @@ class IdleIT extends LabCase {
     private JsonNode awaitDown(Instant since, String used, TerminalClient busy) {
         EngineClient page = lab.session("operator2");
         AtomicInteger uses = new AtomicInteger();
-        await().atMost(Duration.ofSeconds(HOLD + 20)).pollInterval(Duration.ofSeconds(1)).until(() -> {
-            if (Duration.between(since, Instant.now()).compareTo(STEP.multipliedBy(uses.get() + 1)) >= 0) {
-                use(used, busy, uses.incrementAndGet());
-            }
-            operator.get("/api/devices").expect(200);
-            page.get("/api/tunnel/active").expect(200);
-            return page.status(first.id()).expect(200).field("status").equals("down");
-        });
+        await().atMost(Duration.ofSeconds(HOLD + 20))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    if (Duration.between(since, Instant.now()).compareTo(STEP.multipliedBy(uses.get() + 1)) >= 0) {
+                        use(used, busy, uses.incrementAndGet());
+                    }
+                    operator.get("/api/devices").expect(200);
+                    page.get("/api/tunnel/active").expect(200);
+                    return page.status(first.id()).expect(200).field("status").equals("down");
+                });
         JsonNode ended = page.status(first.id()).json();
         assertThat(ended.path("reason").asText()).isEqualTo("idle_timeout");
         return ended;

@@ -19,11 +19,6 @@ class TunnelStatusTest {
         }
         assertThat(legal)
                 .containsExactlyInAnyOrder(
-                        "PENDING UP",
-                        "PENDING DOWN",
-                        "UP RECOVERING",
-                        "UP DOWN",
-                        "RECOVERING UP",
-                        "RECOVERING DOWN");
+                        "PENDING UP", "PENDING DOWN", "UP RECOVERING", "UP DOWN", "RECOVERING UP", "RECOVERING DOWN");
     }
 }
