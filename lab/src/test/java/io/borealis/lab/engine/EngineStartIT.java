@@ -11,6 +11,7 @@ import io.borealis.lab.run.Installation;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
+import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -46,6 +47,7 @@ class EngineStartIT {
                         8443,
                         9990,
                         30000,
+                        TunnelNetwork.DEFAULT,
                         false,
                         List.of(new Account("admin", "not-asked-for", "admin"))));
         try (Outpost neighbour = host.outpost()) {
