@@ -4,27 +4,27 @@ import static io.borealis.lab.attack.Attack.row;
 import static io.borealis.lab.attack.Refusal.because;
 import static io.borealis.lab.attack.Refusal.problem;
 
-import io.borealis.lab.run.Json;
 import io.borealis.lab.attack.RawConnection.Answer;
+import io.borealis.lab.run.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
-/** Guessing, locking others out, and filling the activity: each row comes from an address of its own. */
+/** Guessing, locking others out, and filling the activity: each row comes from an address of its own. Not thread-safe. */
 final class LoginAttacks implements Attacks {
 
     private static final int FLOOD = 300;
     /** Ten a minute, and a minute may end meanwhile. */
     private static final int MOST_LINES = 20;
+
     private static final String DEVICE = "__Host-borealis-device";
 
     // given by the Engine before the attack; no secret of the lab
-    private final AtomicReference<String> ownCookie = new AtomicReference<>("");
+    private String ownCookie = "";
 
     @Override
     public List<Attack> rows() {
@@ -71,15 +71,21 @@ final class LoginAttacks implements Attacks {
                         "a stranger",
                         "the cookie of a known device that he made himself",
                         problem(429, "too_many_requests"),
-                        ground -> last(ground, "127.0.0.15", 12, i -> login("nobody-5", cookie("v1." + "A".repeat(22) + ".99999999999." + "A".repeat(43))))),
+                        ground -> last(
+                                ground,
+                                "127.0.0.15",
+                                12,
+                                i -> login(
+                                        "nobody-5",
+                                        cookie("v1." + "A".repeat(22) + ".99999999999." + "A".repeat(43))))),
                 row(
                                 "guess-foreign-cookie",
                                 "login",
                                 "a stranger",
                                 "a true cookie, but of another name",
                                 problem(429, "too_many_requests"),
-                                ground -> last(
-                                        ground, "127.0.0.16", 12, i -> login("nobody-6", cookie(ownCookie.get()))))
+                                ground ->
+                                        last(ground, "127.0.0.16", 12, i -> login("nobody-6", cookie(ownCookie))))
                         .given(this::keepACookie),
                 row(
                                 "cookie-for-password",
@@ -87,7 +93,7 @@ final class LoginAttacks implements Attacks {
                                 "who holds a known device",
                                 "its cookie and a wrong password",
                                 problem(401, "login_refused"),
-                                ground -> last(ground, "127.0.0.17", 1, i -> login("auditor", cookie(ownCookie.get()))))
+                                ground -> last(ground, "127.0.0.17", 1, i -> login("auditor", cookie(ownCookie))))
                         .given(this::keepACookie),
                 row(
                         "fill-by-logins",
@@ -172,7 +178,7 @@ final class LoginAttacks implements Attacks {
             if (!cookie.startsWith(DEVICE + "=") || !cookie.contains("HttpOnly") || !cookie.contains("Secure")) {
                 throw new IOException("a granted login (" + answer.status() + ") set no proper cookie: " + cookie);
             }
-            ownCookie.set(cookie.substring(DEVICE.length() + 1, cookie.indexOf(';')));
+            ownCookie = cookie.substring(DEVICE.length() + 1, cookie.indexOf(';'));
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
 /** One TLS connection to the Engine on which a test says and reads exactly the bytes that it wants. Not thread-safe. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration CONNECTED = Duration.ofSeconds(10);
@@ -49,7 +49,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Connects and completes the TLS handshake. */
-    static RawConnection open(EngineClient engine) {
+    public static RawConnection open(EngineClient engine) {
         return open(engine, Optional.empty());
     }
 
@@ -77,11 +77,11 @@ final class RawConnection implements AutoCloseable {
         return socket.getSession().getProtocol();
     }
 
-    void say(String text) throws IOException {
+    public void say(String text) throws IOException {
         say(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void say(byte[] bytes) throws IOException {
+    public void say(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
@@ -137,7 +137,7 @@ final class RawConnection implements AutoCloseable {
         return input.read(into);
     }
 
-    InputStream input() {
+    public InputStream input() {
         return input;
     }
 

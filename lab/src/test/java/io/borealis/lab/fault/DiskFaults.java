@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /** An Engine whose disk is full, whose clock moves, and whose database file somebody else holds. */
 final class DiskFaults {
 
-    static final List<Fault> ALL = List.of(
-            Fault.LOG_FULL, Fault.ENGINE_CLOCK_MOVED, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
+    static final List<Fault> ALL =
+            List.of(Fault.LOG_FULL, Fault.ENGINE_CLOCK_MOVED, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SOME_SWEEPS = Duration.ofSeconds(10);
@@ -80,11 +80,13 @@ final class DiskFaults {
                                         .compareTo(Duration.ofMinutes(1))
                                 < 0);
                 long moved = System.nanoTime();
-                await().atMost(FaultLab.SOON).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                    assertThat(faults.statusOf(agent)).isEqualTo("up");
-                    assertThat(faults.isConnected(agent)).isTrue();
-                    return System.nanoTime() - moved > SOME_SWEEPS.toNanos();
-                });
+                await().atMost(FaultLab.SOON)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> {
+                            assertThat(faults.statusOf(agent)).isEqualTo("up");
+                            assertThat(faults.isConnected(agent)).isTrue();
+                            return System.nanoTime() - moved > SOME_SWEEPS.toNanos();
+                        });
                 faults.lab().as("operator2");
                 faults.isStillUp(agent, tunnel);
                 try (var terminal = faults.operator().terminal(tunnel)) {
