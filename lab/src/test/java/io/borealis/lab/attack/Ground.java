@@ -43,6 +43,12 @@ final class Ground {
         return device;
     }
 
+    /** The attacker's device with its channel closed, so that a row opens one of its own. */
+    ScriptedAgent hangUp() {
+        device.close();
+        return device;
+    }
+
     /** The ids of the attacker's devices: what happens to them is no change of the Engine's state. */
     Set<String> hostile() {
         return Set.copyOf(hostile);
