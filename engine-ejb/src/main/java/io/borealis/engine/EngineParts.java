@@ -1,8 +1,10 @@
 package io.borealis.engine;
 
 import io.borealis.engine.access.FirstAccounts;
+import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.Rights;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -11,10 +13,11 @@ import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.engine.token.EngineKeys;
-import io.borealis.engine.tunnel.TunnelHost;
 import io.borealis.engine.tunnel.Tunnels;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
 import io.borealis.persistence.Database;
+import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +35,12 @@ public final class EngineParts implements AutoCloseable {
     private final Tunnels tunnels;
     private final TerminalTickets tickets;
     private final Terminals terminals;
+    private final ScheduledExecutorService scheduler;
 
+    /**
+     * @param clock the time of day, for what is written down, signed or told
+     * @param ticker the time that passes, for what lasts
+     */
     public EngineParts(
             EngineSettings settings,
             EngineKeys keys,
@@ -40,26 +48,39 @@ public final class EngineParts implements AutoCloseable {
             HostNetworkFactory network,
             ExecutorService threads,
             ScheduledExecutorService scheduler,
-            Clock clock) {
-        this.activity = new ActivityLog(database, settings.home().log(), clock);
+            Clock clock,
+            Ticker ticker) {
+        this.scheduler = scheduler;
+        this.activity = new ActivityLog(database, settings.home().log(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
-        this.operators = new Operators(database, activity, tokens, clock);
+        this.operators = new Operators(
+                database,
+                activity,
+                tokens,
+                new KnownDevices(keys.tunnelSecrets().knownDeviceKey(), clock),
+                clock,
+                ticker);
         this.firstAccounts = new FirstAccounts(operators, settings);
-        this.switchboard = new AgentSwitchboard(threads, clock);
+        this.switchboard = new AgentSwitchboard(threads, clock, ticker, AgentSwitchboard.PROBE_TIME);
         this.host = new TunnelHost(network);
-        this.devices =
-                new Devices(database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), clock);
-        this.enrollment = new Enrollment(database, activity, keys, clock);
-        this.tunnels = new Tunnels(settings, keys, database, host, switchboard, activity, threads, scheduler, clock);
+        this.devices = new Devices(
+                database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
+        this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
+        Rights rights = new Rights();
+        this.tunnels =
+                new Tunnels(settings, keys, database, host, switchboard, rights, activity, threads, scheduler, clock);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
-        this.tickets = new TerminalTickets(database, clock);
+        this.tickets = new TerminalTickets(database, ticker);
         this.terminals = new Terminals(database, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
         tunnels.tellEndings(terminals);
+        rights.tell(tickets);
+        rights.tell(terminals);
     }
 
     /** Makes the first accounts, brings the host to what the rows desire, and lets agents in. */
     public void start() {
         firstAccounts.makeIfNone();
+        activity.countBy(scheduler);
         tunnels.start();
     }
 
@@ -103,9 +124,10 @@ public final class EngineParts implements AutoCloseable {
         return terminals;
     }
 
-    /** Ends terminals. Tunnels stay: the rows still desire them, so an Engine that comes back in time has them. */
+    /** Ends terminals and writes what was only counted. Tunnels stay: the rows still desire them, so an Engine that comes back in time has them. */
     @Override
     public void close() {
         terminals.close();
+        activity.close();
     }
 }

@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -10,10 +11,14 @@ import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.tunnel.TunnelBroker;
-import io.borealis.engine.tunnel.TunnelHost;
 import io.borealis.engine.tunnel.Tunnels;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
+import io.borealis.persistence.DatabaseUnavailableException;
+import io.borealis.persistence.OutageWatch;
 import io.borealis.persistence.Schema;
+import io.borealis.persistence.WatchedDatabase;
+import io.borealis.protocol.Ticker;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -26,20 +31,23 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.Produces;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceUnit;
+import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the Engine with the server: schema, keys, first accounts, the host brought to what the rows desire. Whoever is
- * injected with a part waits until that is done.
+ * Starts the Engine with the server: keys, schema, first accounts, the host brought to what the rows desire. Whoever is
+ * injected with a part waits until that is done. While the database does not answer the Engine waits for it in the
+ * background, and whoever asks for a part is told so.
  */
 @Singleton
 @Startup
@@ -47,14 +55,19 @@ import org.jspecify.annotations.Nullable;
 @TransactionManagement(TransactionManagementType.BEAN)
 @SuppressWarnings("NullAway.Init") // the server fills the fields before anything else happens
 public class EngineStart {
+    private static final Logger LOG = System.getLogger(EngineStart.class.getName());
+    private static final long WHILE_OUT_SECONDS = 1;
+    private static final long WHILE_UNUSABLE_SECONDS = 30;
+
+    // Of the server's transactions: a connection is theirs until they end, not asked for anew for each statement
+    private static final Map<String, Object> IN_THE_SERVER = Map.of(
+            "hibernate.connection.handling_mode", "DELAYED_ACQUISITION_AND_RELEASE_BEFORE_TRANSACTION_COMPLETION");
+
     @Resource(lookup = "java:jboss/datasources/BorealisDS")
     private DataSource dataSource;
 
-    @PersistenceUnit(unitName = "borealis")
-    private EntityManagerFactory unit;
-
-    @PersistenceContext(unitName = "borealis")
-    private EntityManager entities;
+    @Inject
+    private OutageWatch watch;
 
     @Resource
     private UserTransaction transaction;
@@ -68,46 +81,117 @@ public class EngineStart {
     @Resource(lookup = "java:/eis/borealis/HostNetwork")
     private HostNetworkFactory network;
 
-    private @Nullable EngineParts parts;
+    private TrustedProxies trustedProxies = TrustedProxies.NONE;
+    private EngineSettings settings;
+    private EngineKeys keys;
+    private volatile boolean stopping;
+    private volatile @Nullable RunningEngine running;
 
     @PostConstruct
     void start() {
-        // Flyway before the mapping is compared: the persistence unit started on whatever schema there was
-        Schema.migrate(dataSource);
-        Schema.validate(unit);
         Config config = ConfigProvider.getConfig();
-        EngineSettings settings = EngineSettings.from(name -> config.getOptionalValue(name, String.class));
+        trustedProxies = TrustedProxies.parse(config.getOptionalValue("borealis.trusted-proxies", String.class));
+        settings = EngineSettings.from(name -> config.getOptionalValue(name, String.class));
+        keys = EngineKeys.at(settings.home());
+        try {
+            running = WatchedDatabase.watched(watch, this::open);
+        } catch (DatabaseUnavailableException out) {
+            watch.waiting();
+            tryAgainAfter(WHILE_OUT_SECONDS);
+        }
+    }
+
+    private void tryAgainAfter(long seconds) {
+        scheduler.schedule(this::tryAgain, seconds, TimeUnit.SECONDS);
+    }
+
+    private void tryAgain() {
+        if (stopping) {
+            return;
+        }
+        try {
+            running = WatchedDatabase.watched(watch, this::open);
+            watch.serving();
+            LOG.log(Level.INFO, "the Engine serves now that its database answers");
+        } catch (DatabaseUnavailableException out) {
+            tryAgainAfter(WHILE_OUT_SECONDS);
+        } catch (RuntimeException unusable) {
+            LOG.log(Level.ERROR, "the Engine cannot start on its database", unusable);
+            watch.lost("it answers, but the Engine cannot start on it: " + unusable.getMessage());
+            tryAgainAfter(WHILE_UNUSABLE_SECONDS);
+        }
+    }
+
+    private RunningEngine open() {
+        JtaDatabase opened = new JtaDatabase(Schema.open(dataSource, IN_THE_SERVER), transaction);
         EngineParts made = new EngineParts(
                 settings,
-                EngineKeys.at(settings.home()),
-                new JtaDatabase(entities, transaction),
+                keys,
+                new WatchedDatabase(opened, watch),
                 network,
-                threads,
+                new OutageProofThreads(threads),
                 scheduler,
-                Clock.systemUTC());
-        made.start();
-        parts = made;
+                Clock.systemUTC(),
+                Ticker.ofThisMachine());
+        try {
+            made.start();
+        } catch (RuntimeException failed) {
+            made.close();
+            opened.close();
+            throw failed;
+        }
+        return new RunningEngine(made, opened);
     }
+
+    private record RunningEngine(EngineParts parts, JtaDatabase database) {}
 
     @PreDestroy
     void stop() {
-        EngineParts made = parts;
-        if (made != null) {
-            made.close();
+        stopping = true;
+        RunningEngine now = running;
+        if (now != null) {
+            now.parts().close();
+            now.database().close();
+        }
+    }
+
+    /** Whether the Engine has its database and serves; false only before that happened for the first time. */
+    public boolean isServing() {
+        return running != null;
+    }
+
+    /**
+     * For timers and events: nothing is done while the database is out or was never there. What was missed, the next
+     * one finds.
+     */
+    public void whenServing(Consumer<Tunnels> work) {
+        RunningEngine now = running;
+        if (now == null) {
+            return;
+        }
+        try {
+            work.accept(now.parts().tunnels());
+        } catch (DatabaseUnavailableException out) {
+            LOG.log(Level.DEBUG, "skipped: {0}", out.getMessage());
         }
     }
 
     private EngineParts parts() {
-        EngineParts made = parts;
-        if (made == null) {
-            throw new IllegalStateException("the Engine did not start");
+        RunningEngine now = running;
+        if (now == null) {
+            throw new DatabaseUnavailableException("the Engine waits for its database");
         }
-        return made;
+        return now.parts();
     }
 
     @Produces
     public ActivityLog activityLog() {
         return parts().activity();
+    }
+
+    @Produces
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
     }
 
     @Produces

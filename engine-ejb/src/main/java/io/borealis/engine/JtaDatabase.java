@@ -3,6 +3,7 @@ package io.borealis.engine;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.NotSupportedException;
@@ -14,19 +15,52 @@ import java.lang.System.Logger.Level;
 import java.util.function.Function;
 
 /** The database in the server: transactions are the server's. */
-final class JtaDatabase implements Database {
+final class JtaDatabase implements Database, AutoCloseable {
     private static final Logger LOG = System.getLogger(JtaDatabase.class.getName());
 
-    private final EntityManager entities;
+    private final EntityManagerFactory entities;
     private final UserTransaction transaction;
 
-    JtaDatabase(EntityManager entities, UserTransaction transaction) {
+    /** @param entities closed with this */
+    JtaDatabase(EntityManagerFactory entities, UserTransaction transaction) {
         this.entities = entities;
         this.transaction = transaction;
     }
 
     @Override
     public <T> T write(Function<UnitOfWork, T> work) {
+        begin();
+        // It joins the transaction that began; open until that ended, for it writes before the commit
+        EntityManager manager = entities.createEntityManager();
+        UnitOfWork.Done<T> done;
+        try {
+            done = UnitOfWork.perform(manager, work);
+        } catch (RuntimeException | Error failed) {
+            rollBack();
+            manager.close();
+            throw failed;
+        }
+        try {
+            commit();
+        } finally {
+            manager.close();
+        }
+        return done.afterCommit();
+    }
+
+    @Override
+    public <T> T read(Function<UnitOfWork, T> work) {
+        begin();
+        EntityManager manager = entities.createEntityManager();
+        try {
+            return UnitOfWork.look(manager, work);
+        } finally {
+            rollBack();
+            manager.close();
+        }
+    }
+
+    private void begin() {
         try {
             transaction.begin();
         } catch (NotSupportedException nested) {
@@ -34,15 +68,6 @@ final class JtaDatabase implements Database {
         } catch (SystemException broken) {
             throw new IllegalStateException("the transaction manager is not working", broken);
         }
-        UnitOfWork.Done<T> done;
-        try {
-            done = UnitOfWork.perform(entities, work);
-        } catch (RuntimeException | Error failed) {
-            rollBack();
-            throw failed;
-        }
-        commit();
-        return done.afterCommit();
     }
 
     private void commit() {
@@ -62,5 +87,10 @@ final class JtaDatabase implements Database {
             // What failed first is thrown by the caller; this only says that its undoing failed too
             LOG.log(Level.WARNING, "a transaction could not be rolled back", broken);
         }
+    }
+
+    @Override
+    public void close() {
+        entities.close();
     }
 }

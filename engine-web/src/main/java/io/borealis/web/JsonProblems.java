@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.borealis.protocol.IllFormedJsonException;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.ProtocolJson;
 
@@ -13,6 +14,9 @@ final class JsonProblems {
     private JsonProblems() {}
 
     static Problem of(JsonProcessingException unreadable) {
+        if (unreadable instanceof IllFormedJsonException illFormed) {
+            return ofIllFormed(illFormed);
+        }
         if (unreadable instanceof StreamConstraintsException) {
             return Problem.badRequest(
                     "malformed_json", "the body breaks a bound: too deep, or a name, number or text too long");
@@ -28,9 +32,23 @@ final class JsonProblems {
         return Problem.badRequest("malformed_json", "the body is not JSON");
     }
 
+    private static Problem ofIllFormed(IllFormedJsonException bad) {
+        String field = clean(bad.field());
+        return switch (bad.rule()) {
+            case UTF_8 -> Problem.badRequest("not_utf8", "the body is not UTF-8; send JSON in UTF-8");
+            case ONE_KEY_ONCE ->
+                Problem.badRequest("duplicate_key", "the field " + field + " is there twice; send it once")
+                        .with("field", field);
+            case TEXT -> TextProblems.of(field, bad.fault().orElseThrow());
+        };
+    }
+
     private static Problem ofMapping(JsonMappingException bad) {
         String field = where(bad);
         for (Throwable cause = bad; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllFormedJsonException illFormed) {
+                return ofIllFormed(illFormed);
+            }
             if (cause instanceof MalformedValueException precise) {
                 return Problem.badRequest("bad_value", String.valueOf(precise.getMessage()))
                         .with("field", field);
@@ -58,7 +76,7 @@ final class JsonProblems {
     }
 
     /** A caller's own field name is given back short and harmless. */
-    private static String clean(String field) {
+    static String clean(String field) {
         String harmless = field.replaceAll("[^A-Za-z0-9_.-]", "?");
         return harmless.length() > 64 ? harmless.substring(0, 64) : harmless;
     }

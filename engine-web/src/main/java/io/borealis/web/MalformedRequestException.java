@@ -3,16 +3,18 @@ package io.borealis.web;
 /** A request that is not what the interface describes. Names the field or parameter; never repeats its value. */
 public final class MalformedRequestException extends RuntimeException {
 
-    private final String field;
-    private final String code;
+    private final Problem problem;
 
     public MalformedRequestException(String code, String field, String why) {
-        super(why);
-        this.code = code;
-        this.field = field;
+        this(Problem.badRequest(code, why).with("field", field));
+    }
+
+    MalformedRequestException(Problem problem) {
+        super(problem.detail());
+        this.problem = problem;
     }
 
     Problem toProblem() {
-        return Problem.badRequest(code, String.valueOf(getMessage())).with("field", field);
+        return problem;
     }
 }

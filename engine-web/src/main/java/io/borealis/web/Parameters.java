@@ -1,6 +1,7 @@
 package io.borealis.web;
 
 import io.borealis.protocol.MalformedValueException;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.util.function.Function;
@@ -30,6 +31,13 @@ public final class Parameters {
             return true;
         }
         throw new MalformedRequestException("bad_value", name, name + " is true or false");
+    }
+
+    /** @throws MalformedRequestException when the text holds what no name may hold */
+    public static void requireName(String name, String text) {
+        Text.faultInName(text).ifPresent(fault -> {
+            throw new MalformedRequestException(TextProblems.of(name, fault));
+        });
     }
 
     private static <V> V read(String name, @Nullable String text, Function<String, V> parse) {

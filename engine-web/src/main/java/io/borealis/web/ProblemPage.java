@@ -1,5 +1,6 @@
 package io.borealis.web;
 
+import io.borealis.engine.DatabaseOutage;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -18,14 +19,29 @@ import java.util.logging.Logger;
 public final class ProblemPage extends HttpServlet {
 
     static final String PATH = "/problem";
+    private static final String PRECISE = Problem.class.getName();
     private static final Logger LOG = Logger.getLogger(ProblemPage.class.getName());
+
+    /** For filters: answers this problem instead of the words of its bare status, with all that every answer carries. */
+    public static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
+        request.setAttribute(PRECISE, problem);
+        response.sendError(problem.status());
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        Object precise = request.getAttribute(PRECISE);
         // Called directly it is a path like any other that does not exist
-        Problem problem = StatusProblems.of(status instanceof Integer code && code >= 400 ? code : 404);
+        Problem problem = precise instanceof Problem told
+                ? told
+                : StatusProblems.of(status instanceof Integer code && code >= 400 ? code : 404);
         Object bug = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (bug instanceof Throwable out && DatabaseOutage.isBehind(out)) {
+            DatabaseGate.answer(response);
+            return;
+        }
         if (bug instanceof Throwable thrown) {
             String incident = UUID.randomUUID().toString();
             LOG.log(Level.SEVERE, "request failed, incident " + incident, thrown);

@@ -1,5 +1,6 @@
 package io.borealis.web;
 
+import io.borealis.engine.DatabaseOutage;
 import io.borealis.protocol.control.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -19,6 +20,10 @@ public final class SocketFailures {
         if (cause instanceof IOException) {
             LOG.log(Level.FINE, "a socket broke", cause);
             SocketClosing.close(session, CloseReason.FAILED, "the socket broke");
+            return;
+        }
+        if (DatabaseOutage.isBehind(cause)) {
+            SocketClosing.close(session, CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
             return;
         }
         String incident = UUID.randomUUID().toString();

@@ -20,7 +20,9 @@ public final class UpgradeFacts extends ServerEndpointConfig.Configurator {
     public void modifyHandshake(ServerEndpointConfig connection, HandshakeRequest request, HandshakeResponse response) {
         HttpServletRequest upgrade =
                 CDI.current().select(HttpServletRequest.class).get();
-        connection.getUserProperties().put(REMOTE, upgrade.getRemoteAddr());
+        connection
+                .getUserProperties()
+                .put(REMOTE, CDI.current().select(ClientAddress.class).get().get());
         connection.getUserProperties().put(LOCAL, upgrade.getLocalAddr());
     }
 

@@ -2,8 +2,8 @@ package io.borealis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.web.access.LoginRequest;
 import io.borealis.web.access.PortsResource.NewPorts;
 import io.borealis.web.tunnel.TunnelsResource.ConnectRequest;
@@ -54,10 +54,30 @@ class ProblemTest {
             value = {
                 "{|malformed_json",
                 "x|malformed_json",
-                "{\"agent_id\":\"00000000-0000-4000-8000-000000000000\",\"agent_id\":\"00000000-0000-4000-8000-000000000000\"}|malformed_json"
             })
     void saysWhenItIsNotJson(String body, String code) {
         assertThat(problemOf(body, ConnectRequest.class).get("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void saysWhichFieldIsThereTwiceAndWhichCharacterMustGo() {
+        JsonNode twice = problemOf("{\"username\":\"a\",\"password\":\"b\",\"username\":\"c\"}", LoginRequest.class);
+        assertThat(twice.get("code").asText()).isEqualTo("duplicate_key");
+        assertThat(twice.get("field").asText()).isEqualTo("username");
+        JsonNode nul = problemOf("{\"username\":\"a\\u0000\",\"password\":\"b\"}", LoginRequest.class);
+        assertThat(nul.get("code").asText()).isEqualTo("bad_text");
+        assertThat(nul.get("field").asText()).isEqualTo("username");
+        assertThat(nul.get("character").asText()).isEqualTo("nul");
+        JsonNode bidi = problemOf("{\"username\":\"a\\u202eb\",\"password\":\"b\"}", LoginRequest.class);
+        assertThat(bidi.get("code").asText()).isEqualTo("bad_text");
+        assertThat(bidi.get("character").asText()).isEqualTo("bidi_control");
+    }
+
+    @Test
+    void saysThatABodyIsNotUtf8() {
+        JsonNode problem =
+                problemOf(() -> JsonMappers.MAPPER.readValue(new byte[] {'"', (byte) 0xff, '"'}, String.class));
+        assertThat(problem.get("code").asText()).isEqualTo("not_utf8");
     }
 
     @Test
@@ -76,6 +96,15 @@ class ProblemTest {
     }
 
     @Test
+    void saysThatTheDatabaseIsOutHoweverDeepTheServerWrappedIt() {
+        JsonNode problem = json(new IllegalStateException(
+                new IllegalStateException(new DatabaseUnavailableException("host and port of the house"))));
+        assertThat(problem.get("status").asInt()).isEqualTo(503);
+        assertThat(problem.get("code").asText()).isEqualTo("database_unavailable");
+        assertThat(problem.toString()).doesNotContain("of the house");
+    }
+
+    @Test
     void answersTooLargeHoweverDeepTheReaderWrappedIt() {
         assertThat(json(new IOException(new IOException(new BodyTooLargeException())))
                         .get("status")
@@ -84,10 +113,17 @@ class ProblemTest {
     }
 
     private static JsonNode problemOf(String body, Class<?> type) {
+        return problemOf(() -> JsonMappers.MAPPER.readValue(body, type));
+    }
+
+    private interface Reading {
+        Object read() throws IOException;
+    }
+
+    private static JsonNode problemOf(Reading reading) {
         try {
-            Object read = JsonMappers.MAPPER.readValue(body, type);
-            throw new AssertionError("was read: " + read);
-        } catch (JsonProcessingException bad) {
+            throw new AssertionError("was read: " + reading.read());
+        } catch (IOException bad) {
             return json(bad);
         }
     }

@@ -1,6 +1,23 @@
 package io.borealis.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.lab.agent.AgentHost;
+import io.borealis.lab.agent.ForegroundAgent;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.agent.WindowsAgent;
+import io.borealis.lab.engine.Account;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineHost;
+import io.borealis.lab.host.Host;
+import io.borealis.lab.host.Leftovers;
+import io.borealis.lab.host.Link;
+import io.borealis.lab.host.WindowsHost;
+import io.borealis.lab.run.Folders;
+import io.borealis.lab.run.Installation;
+import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Run;
+import io.borealis.lab.run.Until;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +35,7 @@ import java.util.stream.Stream;
 public final class Lab implements AutoCloseable {
 
     /** What stands in for the machines of a lab. */
-    enum Ground {
+    public enum Ground {
         /** Engine and agents each in a network namespace; meets nothing else on this machine. */
         NAMESPACES,
         /** The Engine on this machine itself, so that a browser reaches it; agents in namespaces. */
@@ -30,7 +47,9 @@ public final class Lab implements AutoCloseable {
     /** Name of an agent that is of the other leg than everything else in its lab. */
     public static final String GUEST = "guest";
 
-    private static final int LISTEN_PORT = 30000;
+    /** Name of an agent whose cable carries IPv6 and nothing else. */
+    public static final String SIX = "agent6";
+
     private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
     private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
             .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
@@ -38,22 +57,18 @@ public final class Lab implements AutoCloseable {
 
     private final Run run;
     private final Ground ground;
-    private final Leg leg;
     private final Installation installation;
-    private final Display display;
+    private final Machines machines;
     private final EngineHost engine;
-    private final Map<String, Link> cables = new HashMap<>();
     private final List<LabAgent> agents = new ArrayList<>();
-    private final Map<String, Host> agentHosts = new HashMap<>();
     private final Map<String, EngineClient> sessions = new ConcurrentHashMap<>();
 
     private Lab(Run run, Ground ground, Leg leg, List<String> agentNames) {
         this.run = run;
         this.ground = ground;
-        this.leg = leg;
         this.installation = new Installation(run.tree());
-        this.display = new Display(run);
-        this.engine = makeHosts(agentNames);
+        this.machines = new Machines(run, ground, leg, installation, agentNames);
+        this.engine = new EngineHost(machines.engine(), installation, machines.settings(ACCOUNTS));
     }
 
     /**
@@ -61,7 +76,7 @@ public final class Lab implements AutoCloseable {
      *
      * @param leg of the Engine and of the agents, but for {@link #GUEST}, which is of the other leg
      */
-    static Lab prepare(Run run, Ground ground, Leg leg, String... agentNames) {
+    public static Lab prepare(Run run, Ground ground, Leg leg, String... agentNames) {
         if (leg == Leg.WINDOWS) {
             new Installation(run.tree()).whyNoWindows().ifPresent(why -> {
                 throw new LabException(why);
@@ -78,62 +93,12 @@ public final class Lab implements AutoCloseable {
         return HexFormat.ofDelimiter("-").formatHex(bytes).replaceAll("(..)-(..)-(..)", "$1$2$3");
     }
 
-    private EngineHost makeHosts(List<String> agentNames) {
-        if (ground == Ground.SIMULATED) {
-            agentNames.forEach(name -> agentHosts.put(name, machine(name, LinuxHost.ofThisMachine(run, name))));
-            return new EngineHost(
-                    machine("engine", LinuxHost.ofThisMachine(run, "engine")),
-                    installation,
-                    settings(List.of("127.0.0.1", "localhost"), FreePorts.udp(LISTEN_PORT, 200)));
-        }
-        Underlay underlay = Underlay.free(run);
-        LinuxHost thisMachine = LinuxHost.ofThisMachine(run, "outside");
-        boolean apart = ground == Ground.NAMESPACES;
-        LinuxHost hub = apart ? LinuxHost.inOwnNamespace(run, "engine") : LinuxHost.ofThisMachine(run, "engine");
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < agentNames.size(); i++) {
-            LinuxHost leaf = LinuxHost.inOwnNamespace(run, agentNames.get(i));
-            Link cable = Link.join(run, i, underlay, hub, leaf);
-            agentHosts.put(agentNames.get(i), machine(agentNames.get(i), leaf));
-            cables.put(agentNames.get(i), cable);
-            names.add(cable.hubAddress());
-        }
-        if (apart) {
-            names.add(
-                    0,
-                    Link.join(run, agentNames.size(), underlay, hub, thisMachine)
-                            .hubAddress());
-        } else {
-            names.addAll(0, List.of("localhost", "127.0.0.1"));
-        }
-        int listenPort =
-                apart ? LISTEN_PORT : FreePorts.udp(Integer.getInteger("borealis.demo.listen-port", LISTEN_PORT), 1);
-        return new EngineHost(machine("engine", hub), installation, settings(names, listenPort));
-    }
-
-    /** The machine itself, on the ground that its cables lead to. */
-    private Host machine(String name, LinuxHost on) {
-        boolean windows = (leg == Leg.WINDOWS) != name.equals(GUEST);
-        return windows ? new WindowsHost(on, installation, display) : on;
-    }
-
-    private EngineSettings settings(List<String> reachableAs, int listenPort) {
-        boolean apart = ground == Ground.NAMESPACES;
-        return new EngineSettings(
-                reachableAs,
-                apart ? 8443 : FreePorts.tcp(8443, 200),
-                apart ? 9990 : FreePorts.tcp(9990, 200),
-                listenPort,
-                ground == Ground.SIMULATED,
-                ACCOUNTS);
-    }
-
     /**
      * Starts an agent with a fresh code and waits until it is enrolled and its channel is open.
      *
      * @param approvedByHand whether an administrator approves the request; else the code does
      */
-    LabAgent enroll(String name, boolean approvedByHand) {
+    public LabAgent enroll(String name, boolean approvedByHand) {
         LabAgent agent = join(name, approvedByHand);
         agents.add(agent);
         return agent;
@@ -144,15 +109,20 @@ public final class Lab implements AutoCloseable {
         return join(GUEST, false);
     }
 
+    /** Lets the agent without IPv4 join, which is none of {@link #agents}. */
+    public LabAgent enrollSix() {
+        return join(SIX, false);
+    }
+
     private LabAgent join(String name, boolean approvedByHand) {
         EngineClient admin = session("admin");
         Set<String> before = deviceIds(admin);
-        Host host = hostOf(name);
+        Host host = machines.agent(name);
         host.boot();
         AgentHost service = host instanceof WindowsHost windows
                 ? new WindowsAgent(windows, installation, isSimulated())
                 : new ForegroundAgent(host, installation, isSimulated());
-        Optional<Link> cable = Optional.ofNullable(cables.get(name));
+        Optional<Link> cable = machines.cable(name);
         service.install(engine.url(cable.map(Link::hubAddress).orElse("127.0.0.1")), newCode(admin, !approvedByHand));
         service.start();
         if (approvedByHand) {
@@ -212,7 +182,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** The list inside an answer, whether it stands alone or under a name. */
-    static JsonNode items(JsonNode answer) {
+    public static JsonNode items(JsonNode answer) {
         if (answer.isArray()) {
             return answer;
         }
@@ -224,7 +194,7 @@ public final class Lab implements AutoCloseable {
         return answer;
     }
 
-    static JsonNode devices(EngineClient client) {
+    public static JsonNode devices(EngineClient client) {
         return items(client.get("/api/devices").expect(200).json());
     }
 
@@ -232,14 +202,6 @@ public final class Lab implements AutoCloseable {
         List<String> ids = new ArrayList<>();
         devices(client).forEach(device -> ids.add(device.path("agent_id").asText()));
         return ids.stream().collect(Collectors.toSet());
-    }
-
-    private Host hostOf(String name) {
-        Host host = agentHosts.get(name);
-        if (host == null) {
-            throw new LabException("no host " + name + " in this lab");
-        }
-        return host;
     }
 
     /** Logs in: a new operator session at each call. */
@@ -259,6 +221,11 @@ public final class Lab implements AutoCloseable {
                 .orElseThrow(() -> new LabException("no account " + username));
     }
 
+    /** The cable of an agent, whether it joined or not; none when everything is simulated. */
+    public Optional<Link> cable(String name) {
+        return machines.cable(name);
+    }
+
     public EngineHost engine() {
         return engine;
     }
@@ -268,11 +235,11 @@ public final class Lab implements AutoCloseable {
     }
 
     /** The adapters of the product on all hosts; none when everything is simulated. */
-    List<String> adapters() {
+    public List<String> adapters() {
         if (isSimulated()) {
             return List.of();
         }
-        return Stream.concat(Stream.of(engine.host()), agentHosts.values().stream())
+        return Stream.concat(Stream.of(engine.host()), machines.agents().stream())
                 .flatMap(host -> host.network().adapters().stream())
                 .toList();
     }

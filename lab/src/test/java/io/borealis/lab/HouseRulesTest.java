@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Test;
 /** Rules of the house that a compiler does not know. Each says why it exists. */
 class HouseRulesTest {
 
-    private static final List<String> MODULES =
+    static final List<String> MODULES =
             List.of("protocol", "network-connector", "persistence", "engine-ejb", "engine-web", "agent-service");
     private static final Pattern FEATURE_PACKAGE =
             Pattern.compile("io\\.borealis\\.(protocol|persistence|engine|web|agent)"
-                    + "(\\.(device|tunnel|access|activity|control|terminal|token)(\\.windows)?)?");
+                    + "(\\.(device|tunnel|access|activity|control|terminal|token)(\\.windows)?)?"
+                    + "|io\\.borealis\\.engine\\.tunnel\\.host");
     private static final Pattern NETWORK_PACKAGE =
             Pattern.compile("io\\.borealis\\.network(\\.(windows|memory|connector|keys(\\.windows)?))?");
     private static final Set<String> ROLE_ANNOTATIONS = Set.of(
@@ -121,6 +122,18 @@ class HouseRulesTest {
                 .beFreeOfCycles()
                 .check(product);
         slices().matching("io.borealis.network.(*)..").should().beFreeOfCycles().check(product);
+    }
+
+    @Test
+    void theHostSideOfTunnelsKnowsNothingOfTheirLife() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.borealis.engine.tunnel.host")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.borealis.engine.tunnel")
+                .because("who decides about a tunnel uses the host; the host that asked back would close a circle")
+                .check(product);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.host.NetworkView;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +21,11 @@ public abstract class LabCase {
     protected static final Duration COME_BACK = Duration.ofSeconds(150);
 
     protected static final Duration TEARDOWN = Duration.ofSeconds(1);
-    protected static final String ENGINE_ADDRESS = "10.255.0.1";
 
     protected Lab lab;
+    /** The Engine's own address inside the tunnels. */
+    protected String engineAddress;
+
     protected LabAgent first;
     protected LabAgent second;
     protected EngineClient admin;
@@ -29,6 +34,7 @@ public abstract class LabCase {
     @BeforeEach
     final void calm(Lab shared) {
         lab = shared;
+        engineAddress = lab.engine().network().engineAddress().toString();
         first = lab.agents().get(0);
         second = lab.agents().get(1);
         admin = lab.session("admin");

@@ -1,5 +1,8 @@
 package io.borealis.lab;
 
+import io.borealis.lab.run.Installation;
+import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Run;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 

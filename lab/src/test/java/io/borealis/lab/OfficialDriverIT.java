@@ -3,6 +3,9 @@ package io.borealis.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.host.WindowsHost;
+import io.borealis.lab.run.Leg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

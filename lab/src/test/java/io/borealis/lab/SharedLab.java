@@ -1,5 +1,9 @@
 package io.borealis.lab;
 
+import io.borealis.lab.host.Grants;
+import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Run;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -43,7 +47,7 @@ public final class SharedLab implements BeforeEachCallback, ParameterResolver {
         Grants.whyNoPackets(run).ifPresent(why -> {
             throw new LabException("no end-to-end test can run here: " + why + "; BOREALIS_LAB=off leaves them out");
         });
-        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1", "agent2", Lab.GUEST);
+        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1", "agent2", Lab.GUEST, Lab.SIX);
         try {
             lab.engine().start();
             lab.enroll("agent1", false);

@@ -1,5 +1,6 @@
 package io.borealis.persistence;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -18,9 +19,26 @@ public interface Database {
      */
     <T> T write(Function<UnitOfWork, T> work);
 
+    /**
+     * Runs work that only reads, in one transaction of which nothing is kept: what it would add is refused, and what it
+     * changes on a row stays in memory.
+     */
+    <T> T read(Function<UnitOfWork, T> work);
+
     /** The same for work that returns nothing. */
-    default void run(java.util.function.Consumer<UnitOfWork> work) {
+    default void run(Consumer<UnitOfWork> work) {
         write(unit -> {
+            work.accept(unit);
+            return Boolean.TRUE;
+        });
+    }
+
+    /**
+     * Runs work that writes down what happened, for nobody who waits: while the database is out the work waits for its
+     * return.
+     */
+    default void runOrLater(Consumer<UnitOfWork> work) {
+        decide(unit -> {
             work.accept(unit);
             return Boolean.TRUE;
         });

@@ -12,6 +12,8 @@ import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** What one transaction works with. Lives as long as its transaction; for one thread. */
@@ -19,8 +21,11 @@ public final class UnitOfWork {
     private final EntityManager entities;
     private final List<Runnable> afterwards = new ArrayList<>();
 
-    private UnitOfWork(EntityManager entities) {
+    private final boolean reads;
+
+    private UnitOfWork(EntityManager entities, boolean reads) {
         this.entities = entities;
+        this.reads = reads;
     }
 
     /**
@@ -30,7 +35,7 @@ public final class UnitOfWork {
      * @throws ConflictException when a constraint or a version stands against it; the caller rolls back
      */
     public static <T> Done<T> perform(EntityManager entities, Function<UnitOfWork, T> work) {
-        UnitOfWork unit = new UnitOfWork(entities);
+        UnitOfWork unit = new UnitOfWork(entities, false);
         try {
             T result = work.apply(unit);
             entities.flush();
@@ -41,6 +46,17 @@ public final class UnitOfWork {
             }
             throw failed;
         }
+    }
+
+    /**
+     * Does work that only reads in the transaction that the caller began and rolls back, whatever comes of it. The rows
+     * that it returns are detached, so that later questions about them never reach a database.
+     */
+    public static <T> T look(EntityManager entities, Function<UnitOfWork, T> work) {
+        Session session = entities.unwrap(Session.class);
+        session.setDefaultReadOnly(true);
+        session.setHibernateFlushMode(FlushMode.MANUAL);
+        return work.apply(new UnitOfWork(ReadingEntities.of(entities), true));
     }
 
     /** What a transaction manager says when the commit itself was refused. */
@@ -59,6 +75,9 @@ public final class UnitOfWork {
 
     /** To be done once the work is committed, in the order of asking; not at all when it is not. */
     public void afterCommit(Runnable action) {
+        if (reads) {
+            throw new IllegalStateException("work that only reads commits nothing: use Database.write");
+        }
         afterwards.add(action);
     }
 

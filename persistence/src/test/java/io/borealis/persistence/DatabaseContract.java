@@ -39,14 +39,15 @@ abstract class DatabaseContract extends DatabaseRows {
     @Test
     void keepsADeviceAsItWas() {
         Device device = enrolledDevice();
-        Device read = database().write(work -> work.devices().find(device.id()).orElseThrow());
+        Device read = database().read(work -> work.devices().find(device.id()).orElseThrow());
 
         assertThat(read.key()).isEqualTo(device.key());
         assertThat(read.hostname()).isEqualTo("pc-Ü-日本");
         assertThat(read.enrolledAt()).isEqualTo(now);
         assertThat(read.lastSeenAt()).isEmpty();
+        assertThat(read.cloneSuspectedAt()).isEmpty();
         assertThat(database()
-                        .write(work -> work.devices().findByKey(device.key()))
+                        .read(work -> work.devices().findByKey(device.key()))
                         .map(Device::id))
                 .contains(device.id());
     }
@@ -60,6 +61,21 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThatThrownBy(() -> database().run(work -> work.devices()
                         .add(new Device(DeviceId.random(), newKey(), "x", "x", "x", first.addressIndex(), now))))
                 .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void keepsTheMarkOfACloneUntilItIsCleared() {
+        Device device = enrolledDevice();
+        database().run(work -> work.devices().find(device.id()).orElseThrow().suspectClone(now));
+        assertThat(markOf(device)).contains(now);
+
+        database().run(work -> work.devices().find(device.id()).orElseThrow().clearCloneMark());
+        assertThat(markOf(device)).isEmpty();
+    }
+
+    private Optional<Instant> markOf(Device device) {
+        return database()
+                .write(work -> work.devices().find(device.id()).orElseThrow().cloneSuspectedAt());
     }
 
     @Test
@@ -81,9 +97,9 @@ abstract class DatabaseContract extends DatabaseRows {
         TunnelId second = openTunnel(device);
 
         Tunnel newest =
-                database().write(work -> work.tunnels().newestOf(device.id()).orElseThrow());
+                database().read(work -> work.tunnels().newestOf(device.id()).orElseThrow());
         assertThat(newest.id()).isEqualTo(second);
-        Tunnel ended = database().write(work -> work.tunnels().find(first).orElseThrow());
+        Tunnel ended = database().read(work -> work.tunnels().find(first).orElseThrow());
         assertThat(ended.endReason()).contains(EndReason.IDLE_TIMEOUT);
         assertThat(ended.status()).isEqualTo(TunnelStatus.DOWN);
         assertThatThrownBy(() -> ended.end(EndReason.ERROR, Optional.empty(), now))
@@ -127,7 +143,7 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThatThrownBy(() -> database()
                         .run(work -> work.tunnels().find(second).orElseThrow().desirePeer(key, now)))
                 .isInstanceOf(ConflictException.class);
-        assertThat(database().write(work -> work.tunnels().findLive(key)).map(Tunnel::id))
+        assertThat(database().read(work -> work.tunnels().findLive(key)).map(Tunnel::id))
                 .contains(first);
     }
 
@@ -177,7 +193,7 @@ abstract class DatabaseContract extends DatabaseRows {
                 .use(now));
 
         assertThat(database()
-                        .write(work ->
+                        .read(work ->
                                 work.enrollment().findCode(issued.lookupHash()).orElseThrow())
                         .isUsable(now))
                 .isFalse();
@@ -196,8 +212,8 @@ abstract class DatabaseContract extends DatabaseRows {
         });
         database().run(work -> work.enrollment().findRequest(id).orElseThrow().deny("ada", now));
 
-        FiledEnrollmentRequest read = database()
-                .write(work -> work.enrollment().findRequest(key, code).orElseThrow());
+        FiledEnrollmentRequest read =
+                database().read(work -> work.enrollment().findRequest(key, code).orElseThrow());
         assertThat(read.status()).isEqualTo(Status.DENIED);
         assertThat(read.decidedBy()).contains("ada");
         assertThatThrownBy(() -> read.approve(DeviceId.random(), "eve", now)).isInstanceOf(IllegalStateException.class);
@@ -222,11 +238,11 @@ abstract class DatabaseContract extends DatabaseRows {
                         Optional.of("x".repeat(3000)))));
 
         assertThat(database()
-                        .write(work -> work.operators().find(name).orElseThrow())
+                        .read(work -> work.operators().find(name).orElseThrow())
                         .roles())
                 .containsExactly("admin");
         Activity read = database()
-                .write(work -> work.activity().newestOf(device.id(), 10))
+                .read(work -> work.activity().newestOf(device.id(), 10))
                 .get(0);
         assertThat(read.at()).isEqualTo(now);
         assertThat(read.detail().orElseThrow()).hasSize(Activity.LONGEST_DETAIL);
@@ -249,12 +265,47 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThat(order).containsExactly("in", "after");
     }
 
+    @Test
+    void keepsNothingOfWorkThatReads() {
+        Device device = enrolledDevice();
+        TunnelId tunnel = openTunnel(device);
+        assertThatThrownBy(() -> database().read(work -> {
+                    work.tunnels().add(new Lease(tunnel, "ada", "s1", now));
+                    return Boolean.TRUE;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> database().read(work -> {
+                    work.tunnels().used(tunnel, now.plusSeconds(5));
+                    return Boolean.TRUE;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> database().read(work -> {
+                    work.afterCommit(() -> {});
+                    return Boolean.TRUE;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        boolean disabled = database().read(work -> {
+            Device read = work.devices().find(device.id()).orElseThrow();
+            read.disable();
+            return read.isDisabled();
+        });
+
+        assertThat(disabled).isTrue();
+        assertThat(database()
+                        .read(work -> work.devices().find(device.id()))
+                        .orElseThrow()
+                        .isDisabled())
+                .isFalse();
+        assertThat(list(work -> work.tunnels().leases(tunnel))).isEmpty();
+        assertThat(unusedSince(now)).contains(tunnel);
+    }
+
     private <T> List<T> list(Function<UnitOfWork, List<T>> read) {
-        return database().write(read);
+        return database().read(read);
     }
 
     private List<TunnelId> unusedSince(Instant then) {
-        return database().write(work -> work.tunnels().liveUnusedSince(then).stream()
+        return database().read(work -> work.tunnels().liveUnusedSince(then).stream()
                 .map(Tunnel::id)
                 .toList());
     }

@@ -2,9 +2,7 @@ package io.borealis.persistence;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
 import jakarta.persistence.RollbackException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,13 +15,8 @@ public final class LocalDatabase implements Database, AutoCloseable {
     private final Runnable afterClose;
 
     private LocalDatabase(DataSource source, Runnable afterClose) {
-        Schema.migrate(source);
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-        settings.put("jakarta.persistence.jtaDataSource", source);
-        this.entities = Persistence.createEntityManagerFactory("borealis", settings);
+        this.entities = Schema.open(source, Map.of("jakarta.persistence.transactionType", "RESOURCE_LOCAL"));
         this.afterClose = afterClose;
-        Schema.validate(entities);
     }
 
     /** A fresh H2 database in memory. */
@@ -50,6 +43,20 @@ public final class LocalDatabase implements Database, AutoCloseable {
                 throw new ConflictException(refused);
             }
             return done.afterCommit();
+        } finally {
+            if (manager.getTransaction().isActive()) {
+                manager.getTransaction().rollback();
+            }
+            manager.close();
+        }
+    }
+
+    @Override
+    public <T> T read(Function<UnitOfWork, T> work) {
+        EntityManager manager = entities.createEntityManager();
+        try {
+            manager.getTransaction().begin();
+            return UnitOfWork.look(manager, work);
         } finally {
             if (manager.getTransaction().isActive()) {
                 manager.getTransaction().rollback();

@@ -42,7 +42,7 @@ final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    static PostgresCluster start(Path binaries) throws IOException {
+    static PostgresCluster make(Path binaries) throws IOException {
         Path home = Files.createTempDirectory("borealis-postgresql");
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -54,7 +54,13 @@ final class PostgresCluster implements AutoCloseable {
         }
         cluster.postgres(
                 "initdb", "-D", home.resolve("data").toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N");
-        cluster.postgres(
+        cluster.start();
+        return cluster;
+    }
+
+    /** Starts the server on the same port as before, and waits until it answers. */
+    void start() throws IOException {
+        postgres(
                 "pg_ctl",
                 "-D",
                 home.resolve("data").toString(),
@@ -64,7 +70,11 @@ final class PostgresCluster implements AutoCloseable {
                 "-o",
                 "-p " + port + " -h 127.0.0.1 -k " + home + " -F",
                 "start");
-        return cluster;
+    }
+
+    /** Ends the server at once, with every connection to it. */
+    void stop() throws IOException {
+        postgres("pg_ctl", "-D", home.resolve("data").toString(), "-m", "immediate", "-w", "stop");
     }
 
     DataSource dataSource() {
@@ -78,7 +88,9 @@ final class PostgresCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        postgres("pg_ctl", "-D", home.resolve("data").toString(), "-m", "immediate", "-w", "stop");
+        if (Files.exists(home.resolve("data").resolve("postmaster.pid"))) {
+            stop();
+        }
         try (Stream<Path> all = Files.walk(home)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -21,6 +21,12 @@ class PostgresDatabaseTest extends DatabaseContract {
 
     @BeforeAll
     static void migrate() throws IOException {
+        cluster = PostgresCluster.make(binaries());
+        database = LocalDatabase.on(cluster.dataSource());
+    }
+
+    /** Where the server's programs are; without them the test is given up for a stated reason, or fails. */
+    static Path binaries() {
         Optional<Path> binaries = PostgresCluster.installedBinaries();
         if (binaries.isEmpty()) {
             assumeFalse(
@@ -28,8 +34,7 @@ class PostgresDatabaseTest extends DatabaseContract {
                     "no PostgreSQL here, and BOREALIS_LAB=off allows that");
             fail("PostgreSQL is not installed (Debian: apt-get install postgresql); BOREALIS_LAB=off skips this test");
         }
-        cluster = PostgresCluster.start(binaries.orElseThrow());
-        database = LocalDatabase.on(cluster.dataSource());
+        return binaries.orElseThrow();
     }
 
     @AfterAll

@@ -1,9 +1,8 @@
 package io.borealis.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,8 +17,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 
 /**
- * The one reading of JSON in the product: snake_case, unknown fields and duplicate keys refused, missing fields
- * refused, times as ISO-8601 text, sizes bounded.
+ * The one reading of JSON in the product: UTF-8 and nothing else, text by the rule of {@link Text}, snake_case, unknown
+ * fields and duplicate keys refused, missing fields refused, times as ISO-8601 text, sizes bounded.
  */
 public final class ProtocolJson {
 
@@ -32,17 +31,15 @@ public final class ProtocolJson {
 
     /** A mapper of its own for the caller; configure it further only by adding modules. Thread-safe once built. */
     public static ObjectMapper mapper() {
-        JsonFactory factory = JsonFactory.builder()
+        JsonFactoryBuilder settings = new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(MAX_DOCUMENT_BYTES)
                         .maxStringLength(MAX_DOCUMENT_BYTES)
                         .maxNestingDepth(MAX_NESTING)
                         .maxNameLength(128)
                         .maxNumberLength(32)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        return JsonMapper.builder(factory)
+                        .build());
+        return JsonMapper.builder(new StrictJson(settings))
                 .addModule(new ParameterNamesModule())
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())

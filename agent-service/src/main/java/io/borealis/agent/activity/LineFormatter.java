@@ -1,5 +1,6 @@
 package io.borealis.agent.activity;
 
+import io.borealis.protocol.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
@@ -7,7 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** One record a line: time in UTC, level, origin, text. What comes from outside cannot begin a line of its own. */
+/**
+ * One record a line: time in UTC, level, origin, text. What comes from outside cannot begin a line of its own: what
+ * cannot be printed is escaped, and the lines of a stack trace are indented.
+ */
 final class LineFormatter extends Formatter {
 
     private static final DateTimeFormatter TIME =
@@ -22,11 +26,11 @@ final class LineFormatter extends Formatter {
                 .append(' ')
                 .append(lastPart(record.getLoggerName()))
                 .append(" - ")
-                .append(formatMessage(record).replaceAll("\\p{Cntrl}", " "));
+                .append(Text.readable(formatMessage(record)));
         if (record.getThrown() != null) {
             StringWriter trace = new StringWriter();
             record.getThrown().printStackTrace(new PrintWriter(trace));
-            line.append('\n').append(trace.toString().stripTrailing());
+            trace.toString().lines().forEach(step -> line.append("\n    ").append(Text.readable(step.strip())));
         }
         return line.append('\n').toString();
     }

@@ -1,5 +1,6 @@
 package io.borealis.agent.control;
 
+import io.borealis.protocol.Text;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.MalformedMessageException;
@@ -33,6 +34,7 @@ final class ControlChannel implements WebSocket.Listener {
     private @Nullable WebSocket socket;
     private boolean sending;
     private volatile long heardAt = System.nanoTime();
+    private volatile boolean turnedAwayAsClone;
 
     ControlChannel(ControlCodec codec, BiConsumer<ControlChannel, ToAgent> receiver) {
         this.codec = codec;
@@ -66,7 +68,7 @@ final class ControlChannel implements WebSocket.Listener {
             open = socket;
         }
         // a close frame has room for 123 bytes of text
-        String bounded = text.substring(0, Math.min(text.length(), 100)).replaceAll("[^ -~]", "?");
+        String bounded = Text.cut(text, 100).replaceAll("[^ -~]", "?");
         if (open != null) {
             open.sendClose(code, bounded).whenComplete((ok, failed) -> open.abort());
         }
@@ -80,6 +82,11 @@ final class ControlChannel implements WebSocket.Listener {
             }
         }
         end.complete(why);
+    }
+
+    /** Whether the Engine ended the channel because another machine is connected with this device's key. */
+    boolean wasTurnedAwayAsClone() {
+        return turnedAwayAsClone;
     }
 
     boolean isOpen() {
@@ -186,6 +193,7 @@ final class ControlChannel implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        turnedAwayAsClone = statusCode == CloseReason.DEVICE_CLONED.code();
         end.complete("closed by the Engine with " + statusCode + (reason.isEmpty() ? "" : " (" + reason + ")"));
         return null;
     }

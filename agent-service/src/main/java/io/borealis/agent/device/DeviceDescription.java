@@ -1,5 +1,6 @@
 package io.borealis.agent.device;
 
+import io.borealis.protocol.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record DeviceDescription(String hostname, String os, String agentVersion)
     }
 
     private static String tidy(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return clean.isEmpty() ? "unknown" : clean.substring(0, Math.min(LONGEST, clean.length()));
+        String clean = Text.cut(Text.readable(text.strip()), LONGEST);
+        return clean.isEmpty() ? "unknown" : clean;
     }
 }

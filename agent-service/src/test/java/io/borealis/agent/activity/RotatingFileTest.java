@@ -44,6 +44,23 @@ class RotatingFileTest {
         assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.matches("2\\d{3}-.*Z INFO .*"));
     }
 
+    @Test
+    void writesWhatCannotBePrintedInWordsAndIndentsATrace() throws Exception {
+        Path file = folder.resolve("reverse_tunnel.log");
+        RotatingFile log = new RotatingFile(file);
+        LogRecord record = new LogRecord(Level.WARNING, "name \ud800\u202e\u0000\u2028 grüße");
+        record.setThrown(new IllegalStateException("x\n2020-01-01T00:00:00.000Z INFO forged\u202e"));
+        log.publish(record);
+        log.close();
+
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.get(0)).endsWith("name \\ud800\\u202e\\u0000\\u2028 grüße");
+        assertThat(lines.subList(1, lines.size()))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("    "))
+                .anyMatch(line -> line.contains("forged\\u202e"));
+    }
+
     /** On Windows what java.io holds open cannot be renamed; elsewhere nobody is kept from anything. */
     @Test
     void losesNoLineWhileSomebodyReadsOneOfItsFiles() throws Exception {

@@ -119,6 +119,17 @@ class EngineSessionTest {
     }
 
     @Test
+    void takesOverTheEnginesTimeAgainWhenItsClockWasSet() throws Exception {
+        TestEngineServer.Channel channel = welcomed();
+        Instant engineTime = Instant.now().minus(Duration.ofHours(2));
+        channel.send(codec.encode(new ToAgent.Welcome(1, engineTime)));
+        await().until(() -> Duration.between(engineTime, clock.instant()).toMinutes() < 1);
+        ToAgent.DropTunnel drop = new ToAgent.DropTunnel(tunnel, EndReason.IDLE_TIMEOUT);
+        channel.send(codec.encode(drop));
+        await().until(() -> received.contains(drop));
+    }
+
+    @Test
     void closesOnWhatItDoesNotUnderstand() throws Exception {
         welcomed().send("{\"type\":\"reboot\"}");
         assertThat(codec.decodeToEngine(server.channel().text())).isInstanceOf(ToEngine.Hello.class);

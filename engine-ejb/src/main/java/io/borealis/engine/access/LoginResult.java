@@ -7,8 +7,9 @@ public sealed interface LoginResult {
     /**
      * @param accessToken bearer token; a credential
      * @param expiresIn seconds from now
+     * @param deviceMark for the browser to keep: with it the next login is not slowed down by what strangers do
      */
-    record Granted(String accessToken, int expiresIn, Set<Role> roles) implements LoginResult {
+    record Granted(String accessToken, int expiresIn, Set<Role> roles, String deviceMark) implements LoginResult {
         public Granted {
             roles = Set.copyOf(roles);
         }
@@ -19,6 +20,12 @@ public sealed interface LoginResult {
         }
     }
 
-    /** Unknown, wrong, disabled or too often: deliberately one answer for all. */
+    /** Unknown, wrong or disabled: deliberately one answer for all. */
     record Refused() implements LoginResult {}
+
+    /** Too many tries; says nothing about the account. */
+    record TooMany(int retryAfterSeconds) implements LoginResult {}
+
+    /** The Engine checks as many passwords as it can; says nothing about the account. */
+    record Busy(int retryAfterSeconds) implements LoginResult {}
 }

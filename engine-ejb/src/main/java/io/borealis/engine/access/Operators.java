@@ -6,10 +6,13 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.access.Operator;
+import io.borealis.protocol.Text;
+import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,41 +29,73 @@ public final class Operators {
     private final AccessTokens tokens;
     private final Clock clock;
     private final Passwords passwords = new Passwords();
-    private final RateLimit byName;
-    private final RateLimit byAddress;
+    private final KnownDevices knownDevices;
+    private final LoginThrottle throttle;
 
-    public Operators(Database database, ActivityLog activity, AccessTokens tokens, Clock clock) {
+    public Operators(
+            Database database,
+            ActivityLog activity,
+            AccessTokens tokens,
+            KnownDevices knownDevices,
+            Clock clock,
+            Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
+        this.knownDevices = knownDevices;
         this.clock = clock;
-        this.byName = new RateLimit(10, Duration.ofSeconds(30), clock);
-        this.byAddress = new RateLimit(30, Duration.ofSeconds(5), clock);
+        this.throttle = new LoginThrottle(ticker);
     }
 
-    /** Checks the password; slow on purpose, limited in rate by name and by address, written down either way. */
+    /** {@link #login(String, String, String, Optional)} from a device that nobody knows. */
     public LoginResult login(String username, String password, String remoteAddress) {
-        String name = username.substring(0, Math.min(username.length(), LONGEST_USERNAME));
-        if (!byAddress.take(remoteAddress) || !byName.take(name)) {
-            return refused(name, remoteAddress, "too many attempts");
+        return login(username, password, remoteAddress, Optional.empty());
+    }
+
+    /**
+     * Checks the password; slow on purpose, limited in rate and written down either way.
+     *
+     * @param deviceMark what {@link LoginResult.Granted#deviceMark} gave this device earlier, if anything
+     */
+    public LoginResult login(String username, String password, String remoteAddress, Optional<String> deviceMark) {
+        String name = Text.cut(username, LONGEST_USERNAME);
+        var attempt = new LoginThrottle.Attempt(
+                name, remoteAddress, deviceMark.flatMap(mark -> knownDevices.recognize(mark, name)));
+        OptionalInt wait = throttle.waitBefore(attempt);
+        if (wait.isPresent()) {
+            tell(attempt, "too many attempts");
+            return new LoginResult.TooMany(wait.getAsInt());
         }
         if (username.length() > LONGEST_USERNAME || password.length() > LONGEST_PASSWORD) {
-            return refused(name, remoteAddress, "name or password too long");
+            return refused(attempt, "name or password too long");
         }
-        Optional<Operator> account = database.write(work -> work.operators().find(username));
-        if (account.isEmpty()) {
-            passwords.matchNobody(password);
-            return refused(name, remoteAddress, "unknown name or wrong password");
+        try {
+            return check(attempt, password);
+        } catch (RuntimeException failed) {
+            // As with a database that is out: that must not use up what a right password may try
+            throttle.undone(attempt);
+            throw failed;
         }
-        boolean matches = passwords.matches(password, account.get().passwordHash());
-        if (!matches) {
-            return refused(name, remoteAddress, "unknown name or wrong password");
+    }
+
+    private LoginResult check(LoginThrottle.Attempt attempt, String password) {
+        Optional<Operator> account = database.read(work -> work.operators().find(attempt.name()));
+        Passwords.Match match = account.isPresent()
+                ? passwords.matches(password, account.get().passwordHash())
+                : passwords.matchNobody(password);
+        if (match == Passwords.Match.NOT_CHECKED) {
+            throttle.undone(attempt);
+            tell(attempt, "not checked: too many logins at once");
+            return new LoginResult.Busy(Passwords.RETRY_AFTER_SECONDS);
+        }
+        if (account.isEmpty() || match == Passwords.Match.NO) {
+            return refused(attempt, "unknown name or wrong password");
         }
         if (account.get().isDisabled()) {
-            return refused(name, remoteAddress, "account disabled");
+            return refused(attempt, "account disabled");
         }
-        byName.forgive(name);
-        return granted(account.get(), remoteAddress);
+        throttle.succeeded(attempt);
+        return granted(account.get(), attempt.remoteAddress());
     }
 
     private LoginResult granted(Operator account, String remoteAddress) {
@@ -69,20 +104,26 @@ public final class Operators {
         String token =
                 tokens.forOperator(account.username(), UUID.randomUUID().toString(), account.roles(), SESSION_LIFE);
         activity.write(ActivityEntry.of(ActivityEvent.LOGIN_GRANTED).by(account.username(), remoteAddress));
-        return new LoginResult.Granted(token, (int) SESSION_LIFE.toSeconds(), roles);
+        return new LoginResult.Granted(
+                token, (int) SESSION_LIFE.toSeconds(), roles, knownDevices.markFor(account.username()));
     }
 
-    private LoginResult refused(String name, String remoteAddress, String why) {
-        activity.write(ActivityEntry.of(ActivityEvent.LOGIN_REFUSED)
-                .by(name, remoteAddress)
-                .because(why));
+    private LoginResult refused(LoginThrottle.Attempt attempt, String why) {
+        throttle.failed(attempt);
+        tell(attempt, why);
         return new LoginResult.Refused();
+    }
+
+    private void tell(LoginThrottle.Attempt attempt, String why) {
+        activity.write(ActivityEntry.of(ActivityEvent.LOGIN_REFUSED)
+                .by(attempt.name(), attempt.remoteAddress())
+                .because(why));
     }
 
     /** Makes an account. Agents have none: their role is never given to a person. */
     void create(String username, String password, Set<Role> roles) {
-        if (username.isBlank() || username.length() > LONGEST_USERNAME || roles.isEmpty()) {
-            throw new IllegalArgumentException("an account has a name of 1 to 128 characters and a role");
+        if (!Text.isName(username, LONGEST_USERNAME) || roles.isEmpty()) {
+            throw new IllegalArgumentException("an account has a name of 1 to 128 visible characters and a role");
         }
         if (roles.contains(Role.AGENT)) {
             throw new IllegalArgumentException("the role agent is for devices");
@@ -98,6 +139,6 @@ public final class Operators {
     }
 
     boolean haveNone() {
-        return database.write(work -> work.operators().isEmpty());
+        return database.read(work -> work.operators().isEmpty());
     }
 }

@@ -3,9 +3,11 @@ package io.borealis.engine.access;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -13,7 +15,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Argon2id hashes of passwords in PHC form: 19 MiB, two passes, one lane. At most a few are computed at once, so that
- * logins cannot eat the memory. Thread-safe.
+ * logins cannot eat the memory, and at most so many wait for seconds, so that they cannot eat the threads. Thread-safe.
  */
 final class Passwords {
     private static final int MEMORY_KIB = 19 * 1024;
@@ -21,17 +23,54 @@ final class Passwords {
     private static final int LANES = 1;
     private static final int SALT_LENGTH = 16;
     private static final int HASH_LENGTH = 32;
+    /** After how long whoever was not checked may come again. */
+    static final int RETRY_AFTER_SECONDS = 3;
+
     private static final int AT_ONCE = 4;
+    private static final int MOST_WAITING = 8;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9])"
             + "\\$([A-Za-z0-9+/]{16,64})\\$([A-Za-z0-9+/]{22,128})");
 
-    private final Semaphore room = new Semaphore(AT_ONCE, true);
+    private final Semaphore room;
+    private final Duration longestWait;
     private final SecureRandom random = new SecureRandom();
 
     /** Compared against when there is no such account, so that its absence takes as long as its presence. */
-    private final String nobody = hash("nobody has this password");
+    private final String nobody = hashed("nobody has this password");
 
+    Passwords() {
+        this(new Semaphore(AT_ONCE, true), LONGEST_WAIT);
+    }
+
+    /**
+     * @param room as many permits as hashes may be computed at once
+     * @param longestWait for a permit, until the password is not checked
+     */
+    Passwords(Semaphore room, Duration longestWait) {
+        this.room = room;
+        this.longestWait = longestWait;
+    }
+
+    /** What became of comparing. */
+    enum Match {
+        YES,
+        NO,
+        /** There was no room in time; nothing was compared. */
+        NOT_CHECKED
+    }
+
+    /** Waits for its turn however long that takes: for those who make accounts, not for anybody who comes. */
     String hash(String password) {
+        room.acquireUninterruptibly();
+        try {
+            return hashed(password);
+        } finally {
+            room.release();
+        }
+    }
+
+    private String hashed(String password) {
         byte[] salt = new byte[SALT_LENGTH];
         random.nextBytes(salt);
         byte[] hash = argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH);
@@ -40,11 +79,34 @@ final class Passwords {
                 .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
-    boolean matches(String password, String stored) {
+    Match matches(String password, String stored) {
         Matcher form = FORM.matcher(stored);
         if (!form.matches()) {
             throw new IllegalStateException("a stored password is no Argon2id hash; the account must get a new one");
         }
+        if (!enter()) {
+            return Match.NOT_CHECKED;
+        }
+        try {
+            return compare(password, form) ? Match.YES : Match.NO;
+        } finally {
+            room.release();
+        }
+    }
+
+    private boolean enter() {
+        if (room.getQueueLength() >= MOST_WAITING) {
+            return false;
+        }
+        try {
+            return room.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean compare(String password, Matcher form) {
         byte[] expected = Base64.getDecoder().decode(form.group(5));
         byte[] actual = argon2id(
                 password,
@@ -57,13 +119,13 @@ final class Passwords {
     }
 
     /** Takes as long as {@link #matches}. */
-    void matchNobody(String password) {
-        matches(password, nobody);
+    Match matchNobody(String password) {
+        Match match = matches(password, nobody);
+        return match == Match.YES ? Match.NO : match;
     }
 
-    private byte[] argon2id(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
+    private static byte[] argon2id(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
         byte[] secret = password.getBytes(StandardCharsets.UTF_8);
-        room.acquireUninterruptibly();
         try {
             Argon2BytesGenerator generator = new Argon2BytesGenerator();
             generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -77,7 +139,6 @@ final class Passwords {
             generator.generateBytes(secret, hash);
             return hash;
         } finally {
-            room.release();
             Arrays.fill(secret, (byte) 0);
         }
     }

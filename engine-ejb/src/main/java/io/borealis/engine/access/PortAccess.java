@@ -43,7 +43,7 @@ public final class PortAccess {
 
     /** Empty when there is no such device. */
     public Optional<DevicePorts> portsOf(DeviceId device) {
-        return database.write(work -> work.devices().find(device).map(found -> read(work, found)));
+        return database.read(work -> work.devices().find(device).map(found -> read(work, found)));
     }
 
     /** The device's ports as part of a piece of work. */

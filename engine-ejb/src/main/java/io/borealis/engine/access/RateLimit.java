@@ -1,8 +1,7 @@
 package io.borealis.engine.access;
 
-import java.time.Clock;
+import io.borealis.protocol.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,31 +14,43 @@ public final class RateLimit {
 
     private final int burst;
     private final Duration interval;
-    private final Clock clock;
+    private final Ticker ticker;
     // For each key: when it will have its whole burst again
-    private final Map<String, Instant> fullAt = new HashMap<>();
+    private final Map<String, Duration> fullAt = new HashMap<>();
 
-    public RateLimit(int burst, Duration interval, Clock clock) {
+    public RateLimit(int burst, Duration interval, Ticker ticker) {
         this.burst = burst;
         this.interval = interval;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** Takes one; false when the key had its share. */
     public synchronized boolean take(String key) {
-        Instant now = clock.instant();
-        Instant full = later(now, fullAt.getOrDefault(key, now)).plus(interval);
-        if (full.isAfter(now.plus(interval.multipliedBy(burst)))) {
+        Duration now = ticker.elapsed();
+        Duration full = later(now, fullAt.getOrDefault(key, now)).plus(interval);
+        if (full.compareTo(now.plus(interval.multipliedBy(burst))) > 0) {
             return false;
         }
         if (fullAt.size() >= MOST_KEYS && !fullAt.containsKey(key)) {
-            fullAt.values().removeIf(when -> !when.isAfter(now));
+            fullAt.values().removeIf(when -> when.compareTo(now) <= 0);
             if (fullAt.size() >= MOST_KEYS) {
                 return false;
             }
         }
         fullAt.put(key, full);
         return true;
+    }
+
+    /** Whether {@link #take} would give one; takes none. */
+    public synchronized boolean hasLeft(String key) {
+        Duration now = ticker.elapsed();
+        Duration full = later(now, fullAt.getOrDefault(key, now)).plus(interval);
+        return full.compareTo(now.plus(interval.multipliedBy(burst))) <= 0;
+    }
+
+    /** Takes back one take. */
+    public synchronized void giveBack(String key) {
+        fullAt.computeIfPresent(key, (same, full) -> full.minus(interval));
     }
 
     /** Gives the key its whole burst again, after it proved itself. */
@@ -52,7 +63,7 @@ public final class RateLimit {
         return (int) Math.max(1, interval.toSeconds());
     }
 
-    private static Instant later(Instant first, Instant second) {
-        return first.isAfter(second) ? first : second;
+    private static Duration later(Duration first, Duration second) {
+        return first.compareTo(second) > 0 ? first : second;
     }
 }

@@ -2,26 +2,31 @@ package io.borealis.engine.activity;
 
 import java.util.Locale;
 
-/** What is written down. The names are stable: reports and filters use them. */
+/**
+ * What is written down. The names are stable: reports and filters use them. What somebody can cause without end is
+ * bounded by whom it came from: beyond a limit it is counted, and the count is written.
+ */
 public enum ActivityEvent {
     ENGINE_STARTED,
     LOGIN_GRANTED,
-    LOGIN_REFUSED,
+    LOGIN_REFUSED(Bound.BY_ADDRESS),
     OPERATOR_CREATED,
     ENROLLMENT_CODE_CREATED,
     ENROLLMENT_REQUESTED,
-    ENROLLMENT_REFUSED,
+    ENROLLMENT_REFUSED(Bound.BY_ADDRESS),
     ENROLLMENT_APPROVED,
     ENROLLMENT_DENIED,
-    AGENT_TOKEN_REFUSED,
-    AGENT_CONNECTED,
-    AGENT_DISCONNECTED,
+    AGENT_TOKEN_REFUSED(Bound.BY_ADDRESS),
+    AGENT_CONNECTED(Bound.BY_DEVICE),
+    AGENT_DISCONNECTED(Bound.BY_DEVICE),
+    DEVICE_CLONED,
+    DEVICE_CLEARED,
     PORTS_SET,
     TUNNEL_OPENED,
     TUNNEL_JOINED,
     TUNNEL_LEFT,
     PEER_ACCEPTED,
-    PEER_REFUSED,
+    PEER_REFUSED(Bound.BY_DEVICE),
     TUNNEL_UP,
     TUNNEL_RECOVERING,
     TUNNEL_ENDED,
@@ -30,8 +35,34 @@ public enum ActivityEvent {
     LISTENER_LOST,
     LISTENER_BACK,
     TERMINAL_OPENED,
-    TERMINAL_REFUSED,
+    TERMINAL_REFUSED(Bound.BY_OPERATOR),
     TERMINAL_ENDED;
+
+    /** By whom the rows of an event are bounded. */
+    enum Bound {
+        /** Each is a decision or an acknowledged fact, and has a row of its own. */
+        NONE,
+        /** Anybody can cause it: by the address that it came from, and in all. */
+        BY_ADDRESS,
+        /** A device with a proven key causes it: by device. */
+        BY_DEVICE,
+        /** Somebody who is logged in causes it: by operator. */
+        BY_OPERATOR
+    }
+
+    private final Bound bound;
+
+    ActivityEvent() {
+        this(Bound.NONE);
+    }
+
+    ActivityEvent(Bound bound) {
+        this.bound = bound;
+    }
+
+    Bound bound() {
+        return bound;
+    }
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,7 +1,8 @@
 package io.borealis.engine.activity;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,8 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A text file that is moved aside when it is full; only the newest few are kept, so it cannot fill a disk. The file is
- * open during a write only, because Windows moves no open file. Thread-safe.
+ * A text file that is moved aside when it is full; only the newest few are kept, so it cannot fill a disk. A line
+ * reaches the file whole, in one write. The file is open during a write only, because Windows moves no open file.
+ * Thread-safe.
  */
 final class RotatingLog {
     private final Path file;
@@ -30,10 +32,12 @@ final class RotatingLog {
         if (size() >= fullAt) {
             rotate();
         }
-        try (BufferedWriter out = Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            out.write(line);
-            out.write('\n');
+        ByteBuffer whole = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            // A second turn comes only where the system took a part, as on a disk that is about to be full
+            while (whole.hasRemaining()) {
+                out.write(whole);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.borealis.engine.control;
 
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.ControlMessage;
@@ -10,12 +11,15 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,33 +36,66 @@ public final class AgentChannel implements AgentConnection {
     private final DeviceId device;
     private final AgentLink link;
     private final AgentListener listener;
-    private final Clock clock;
+    private final ToldTime time;
+    private volatile int version;
     private final Consumer<AgentChannel> whenClosed;
     private final SerialQueue inbox;
     private final SerialQueue outbox;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Consumer<AgentChannel> whenHello;
+    private final AtomicReference<CompletableFuture<Boolean>> probe = new AtomicReference<>();
     private volatile ToEngine.@Nullable Handler conversation;
-    private volatile @Nullable UUID agentRun;
+    private volatile ToEngine.@Nullable Hello hello;
 
     AgentChannel(
             DeviceId device,
             AgentLink link,
             AgentListener listener,
             Executor threads,
-            Clock clock,
+            ToldTime time,
+            Consumer<AgentChannel> whenHello,
             Consumer<AgentChannel> whenClosed) {
         this.device = device;
         this.link = link;
         this.listener = listener;
-        this.clock = clock;
+        this.time = time;
+        this.whenHello = whenHello;
         this.whenClosed = whenClosed;
         this.inbox = new SerialQueue(threads, MOST_WAITING);
         this.outbox = new SerialQueue(threads, MOST_WAITING);
     }
 
+    /** The other end gave a sign of life: anything at all. */
+    public void heard() {
+        settleProbe(true);
+    }
+
+    private void settleProbe(boolean alive) {
+        CompletableFuture<Boolean> open = probe.getAndSet(null);
+        if (open != null) {
+            open.complete(alive);
+        }
+    }
+
+    /** Asks whether the other end is still there: true at its first sign of life, false when none comes in time. */
+    CompletableFuture<Boolean> probe(Duration patience) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        CompletableFuture<Boolean> earlier = probe.getAndSet(answer);
+        if (earlier != null) {
+            answer.thenAccept(earlier::complete);
+        }
+        if (closed.get()) {
+            settleProbe(false);
+        } else {
+            link.ping();
+        }
+        return answer.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** One text frame, in the order of arrival. */
     public void received(String text) {
-        if (!inbox.offer(() -> handle(text))) {
+        heard();
+        if (!inbox.offer(() -> attempt(() -> handle(text)))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
         }
     }
@@ -66,6 +103,7 @@ public final class AgentChannel implements AgentConnection {
     /** The link is gone, for whatever reason; a second call does nothing. */
     public void closed() {
         if (closed.compareAndSet(false, true)) {
+            settleProbe(false);
             whenClosed.accept(this);
         }
     }
@@ -75,26 +113,51 @@ public final class AgentChannel implements AgentConnection {
         closed();
     }
 
-    private void handle(String text) {
+    private void attempt(Runnable step) {
         if (closed.get()) {
             return;
         }
+        try {
+            step.run();
+        } catch (DatabaseUnavailableException out) {
+            // Nothing of the message is lost: the agent says at its next hello what it holds
+            close(CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
+            close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");
+        }
+    }
+
+    private void handle(String text) {
         try {
             ToEngine message = CODEC.decodeToEngine(text);
             ToEngine.Handler handler = conversation;
             if (handler != null && !(message instanceof ToEngine.Hello)) {
                 message.deliverTo(handler);
-            } else if (handler == null && message instanceof ToEngine.Hello hello) {
-                greet(hello);
+            } else if (hello == null && message instanceof ToEngine.Hello first) {
+                hello = first;
+                whenHello.accept(this);
             } else {
-                close(CloseReason.MALFORMED_MESSAGE, "hello comes first, and once");
+                close(CloseReason.MALFORMED_MESSAGE, "hello comes first, and once; what follows waits for welcome");
             }
         } catch (MalformedMessageException malformed) {
             close(CloseReason.MALFORMED_MESSAGE, String.valueOf(malformed.getMessage()));
-        } catch (RuntimeException bug) {
-            LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
-            close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");
         }
+    }
+
+    /** The place is this agent's: it is welcomed, and what it still held from before is settled. */
+    void seat() {
+        if (!inbox.offer(() -> attempt(() -> greet(said())))) {
+            close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
+        }
+    }
+
+    private ToEngine.Hello said() {
+        ToEngine.Hello first = hello;
+        if (first == null) {
+            throw new IllegalStateException("agent " + device + " did not say hello yet");
+        }
+        return first;
     }
 
     private void greet(ToEngine.Hello hello) {
@@ -106,8 +169,8 @@ public final class AgentChannel implements AgentConnection {
                             + ControlMessage.NEWEST_VERSION + "; update the agent or the Engine");
             return;
         }
-        agentRun = hello.agentRun();
-        send(new ToAgent.Welcome(version.getAsInt(), clock.instant()));
+        this.version = version.getAsInt();
+        welcome();
         Optional<String> refusal = listener.greeted(this, hello);
         if (refusal.isPresent()) {
             close(CloseReason.FORBIDDEN, refusal.get());
@@ -115,6 +178,21 @@ public final class AgentChannel implements AgentConnection {
             // Only now may others open a tunnel to it: what it still held from before is settled
             conversation = listener.conversationWith(this);
         }
+    }
+
+    private synchronized void welcome() {
+        offer(new ToAgent.Welcome(version, time.tell()));
+    }
+
+    // Before whatever it is told next, and a token above all: an agent checks that by the time that it was told
+    private synchronized void welcomeAnewIfTheClockWasSet() {
+        if (time.isWrong()) {
+            welcome();
+        }
+    }
+
+    boolean isClosed() {
+        return closed.get();
     }
 
     /** Whether the agent was greeted and is still there. */
@@ -130,15 +208,22 @@ public final class AgentChannel implements AgentConnection {
     /** @throws IllegalStateException before the agent said hello */
     @Override
     public UUID agentRun() {
-        UUID run = agentRun;
-        if (run == null) {
-            throw new IllegalStateException("agent " + device + " did not say hello yet");
-        }
-        return run;
+        return said().agentRun();
+    }
+
+    /** @throws IllegalStateException before the agent said hello */
+    @Override
+    public String hostname() {
+        return said().hostname();
     }
 
     @Override
     public void send(ToAgent message) {
+        welcomeAnewIfTheClockWasSet();
+        offer(message);
+    }
+
+    private void offer(ToAgent message) {
         String text = CODEC.encode(message);
         if (!outbox.offer(() -> deliver(text))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be sent");

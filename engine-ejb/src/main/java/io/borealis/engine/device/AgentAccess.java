@@ -5,9 +5,11 @@ import io.borealis.engine.access.Role;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.AddressBlock;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessToken;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
@@ -25,6 +27,7 @@ final class AgentAccess {
     static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
     private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final String TOO_MANY = "too many requests";
     private static final int MOST_REMEMBERED = 100_000;
 
     private final Database database;
@@ -35,19 +38,20 @@ final class AgentAccess {
     private final RateLimit byAddress;
     private final RateLimit byDevice;
 
-    AgentAccess(Database database, ActivityLog activity, AccessTokens tokens, Clock clock) {
+    AgentAccess(Database database, ActivityLog activity, AccessTokens tokens, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
         this.clock = clock;
         // A whole office may come back at once behind one address
-        this.byAddress = new RateLimit(600, Duration.ofMillis(100), clock);
-        this.byDevice = new RateLimit(20, Duration.ofSeconds(3), clock);
+        this.byAddress = new RateLimit(600, Duration.ofMillis(100), ticker);
+        this.byDevice = new RateLimit(20, Duration.ofSeconds(3), ticker);
     }
 
     /** A token for the device that proves its key; what is refused is written down. */
     AccessTokenResult accessToken(AccessTokenRequest request, String remoteAddress) {
-        if (!byAddress.take(remoteAddress)) {
+        if (!byAddress.take(AddressBlock.of(remoteAddress))) {
+            tell(ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED), remoteAddress, TOO_MANY);
             return new AccessTokenResult.TooMany(byAddress.retryAfterSeconds());
         }
         DeviceId id;
@@ -58,7 +62,7 @@ final class AgentAccess {
         }
         ActivityEntry entry =
                 ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED).on(id);
-        Optional<Device> device = database.write(work -> work.devices().find(id));
+        Optional<Device> device = database.read(work -> work.devices().find(id));
         if (device.isEmpty() || device.get().isDisabled()) {
             return refused(entry, remoteAddress, device.isEmpty() ? "unknown device" : "device disabled");
         }
@@ -69,6 +73,7 @@ final class AgentAccess {
         }
         // After the proof: nobody else can use up a device's share
         if (!byDevice.take(id.toString())) {
+            tell(entry, remoteAddress, TOO_MANY);
             return new AccessTokenResult.TooMany(byDevice.retryAfterSeconds());
         }
         String token = tokens.forAgent(id.toString(), Role.AGENT.group(), TOKEN_LIFE);
@@ -76,7 +81,11 @@ final class AgentAccess {
     }
 
     private AccessTokenResult refused(ActivityEntry entry, String remoteAddress, @Nullable String why) {
-        activity.write(entry.from(remoteAddress).because(String.valueOf(why)));
+        tell(entry, remoteAddress, String.valueOf(why));
         return new AccessTokenResult.Refused();
+    }
+
+    private void tell(ActivityEntry entry, String remoteAddress, String why) {
+        activity.write(entry.from(remoteAddress).because(why));
     }
 }

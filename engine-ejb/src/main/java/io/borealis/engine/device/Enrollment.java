@@ -5,6 +5,7 @@ import io.borealis.engine.access.RateLimit;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.AddressBlock;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.persistence.Database;
@@ -12,6 +13,7 @@ import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.FiledEnrollmentRequest;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.EnrollmentCode;
@@ -48,15 +50,16 @@ public final class Enrollment {
     private final RateLimit byKey;
     private final AgentAccess agentAccess;
 
-    public Enrollment(Database database, ActivityLog activity, EngineKeys keys, Clock clock) {
+    public Enrollment(Database database, ActivityLog activity, EngineKeys keys, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.keys = keys;
         this.clock = clock;
-        this.byCode = new RateLimit(120, Duration.ofSeconds(1), clock);
-        this.byAddress = new RateLimit(60, Duration.ofSeconds(2), clock);
-        this.byKey = new RateLimit(10, Duration.ofSeconds(5), clock);
-        this.agentAccess = new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock);
+        this.byCode = new RateLimit(120, Duration.ofSeconds(1), ticker);
+        this.byAddress = new RateLimit(60, Duration.ofSeconds(2), ticker);
+        this.byKey = new RateLimit(10, Duration.ofSeconds(5), ticker);
+        this.agentAccess =
+                new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
     }
 
     /** Makes a code; it is shown once. */
@@ -92,9 +95,12 @@ public final class Enrollment {
 
     /** Takes a device's request; asking again with the same key and code answers with the same request. */
     public EnrollResult request(EnrollmentRequest request, String remoteAddress) {
-        if (!byAddress.take(remoteAddress)
+        if (!byAddress.take(AddressBlock.of(remoteAddress))
                 || !byCode.take(request.code().lookupHash())
                 || !byKey.take(request.deviceKey().fingerprint())) {
+            activity.write(ActivityEntry.of(ActivityEvent.ENROLLMENT_REFUSED)
+                    .from(remoteAddress)
+                    .because("too many requests"));
             return new EnrollResult.TooMany(byKey.retryAfterSeconds());
         }
         if (!request.isSignedByItsKey()) {
@@ -197,7 +203,7 @@ public final class Enrollment {
         if (requestId.length() > LONGEST_REQUEST_ID) {
             return Optional.empty();
         }
-        return database.write(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
+        return database.read(work -> work.enrollment().findRequest(requestId).map(this::replyTo));
     }
 
     private EnrollmentReply replyTo(FiledEnrollmentRequest filed) {
@@ -221,7 +227,7 @@ public final class Enrollment {
 
     /** The newest requests first, at most 500. */
     public List<EnrollmentView> requests() {
-        return database.write(work ->
+        return database.read(work ->
                 work.enrollment().newest(MOST_LISTED).stream().map(this::view).toList());
     }
 

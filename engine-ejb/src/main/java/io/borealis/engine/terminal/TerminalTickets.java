@@ -1,39 +1,42 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.RightsListener;
 import io.borealis.persistence.Database;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Single-use tickets that open a terminal's WebSocket, where a browser cannot send a token. Thread-safe. */
-public final class TerminalTickets {
+/**
+ * Single-use tickets that open a terminal's WebSocket, where a browser cannot send a token. Void with the lease they were
+ * given for. Thread-safe.
+ */
+public final class TerminalTickets implements RightsListener {
     private static final Duration LIFE = Duration.ofSeconds(30);
     private static final int MOST = 1_000;
     private static final int MOST_PER_SESSION = 32;
     private static final int TICKET_BYTES = 32;
 
     private final Database database;
-    private final Clock clock;
+    private final Ticker ticker;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ticket> open = new HashMap<>();
 
-    private record Ticket(OperatorSession operator, TunnelId tunnel, Instant expires) {}
+    private record Ticket(OperatorSession operator, TunnelId tunnel, Duration expires) {}
 
-    public TerminalTickets(Database database, Clock clock) {
+    public TerminalTickets(Database database, Ticker ticker) {
         this.database = database;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** A ticket for whoever shares the tunnel. */
     public TicketResult issue(OperatorSession operator, TunnelId tunnel) {
-        return database.write(work -> work.tunnels().findLive(tunnel).isEmpty()
+        return database.read(work -> work.tunnels().findLive(tunnel).isEmpty()
                 ? new TicketResult.NoTunnel(tunnel)
                 : work.tunnels()
                         .lease(tunnel, operator.sessionId())
@@ -42,8 +45,8 @@ public final class TerminalTickets {
     }
 
     private synchronized TicketResult make(OperatorSession operator, TunnelId tunnel) {
-        Instant now = clock.instant();
-        open.values().removeIf(ticket -> !ticket.expires().isAfter(now));
+        Duration now = ticker.elapsed();
+        open.values().removeIf(ticket -> ticket.expires().compareTo(now) <= 0);
         long own = open.values().stream()
                 .filter(ticket -> ticket.operator().sessionId().equals(operator.sessionId()))
                 .count();
@@ -61,7 +64,19 @@ public final class TerminalTickets {
     public synchronized Optional<OperatorSession> redeem(String ticket, TunnelId tunnel) {
         return Optional.ofNullable(open.remove(ticket))
                 .filter(found ->
-                        found.tunnel().equals(tunnel) && found.expires().isAfter(clock.instant()))
+                        found.tunnel().equals(tunnel) && found.expires().compareTo(ticker.elapsed()) > 0)
                 .map(Ticket::operator);
+    }
+
+    @Override
+    public synchronized void leaseEnded(TunnelId tunnel, String sessionId) {
+        open.values()
+                .removeIf(ticket -> ticket.tunnel().equals(tunnel)
+                        && ticket.operator().sessionId().equals(sessionId));
+    }
+
+    @Override
+    public synchronized void sessionEnded(String sessionId) {
+        open.values().removeIf(ticket -> ticket.operator().sessionId().equals(sessionId));
     }
 }

@@ -10,11 +10,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secrets of each tunnel, derived from one secret of the Engine and the tunnel's id (HMAC-SHA256, one label per
- * purpose): nothing secret is stored, and a restarted Engine admits its tunnels anew. Thread-safe.
+ * purpose): nothing secret is stored, and a restarted Engine admits its tunnels anew. The key of the marks that known
+ * devices carry comes from the same secret under a label of its own. Thread-safe.
  */
 public final class TunnelSecrets {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PRESHARED_KEY = "borealis-preshared-key-v1";
+    private static final String KNOWN_DEVICE_KEY = "borealis-known-device-key-v1";
     private static final String TERMINAL_KEY = "borealis-terminal-key-v1";
 
     private final SecretKeySpec secret;
@@ -43,11 +45,25 @@ public final class TunnelSecrets {
         }
     }
 
+    /** Seals the marks of devices that logged in before. */
+    public SecretKeySpec knownDeviceKey() {
+        byte[] derived = derive(KNOWN_DEVICE_KEY, "");
+        try {
+            return new SecretKeySpec(derived, ALGORITHM);
+        } finally {
+            Arrays.fill(derived, (byte) 0);
+        }
+    }
+
     private byte[] derive(String purpose, TunnelId tunnel) {
+        return derive(purpose, tunnel.toString());
+    }
+
+    private byte[] derive(String purpose, String of) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            return mac.doFinal((purpose + "\n" + tunnel).getBytes(StandardCharsets.US_ASCII));
+            return mac.doFinal((purpose + "\n" + of).getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("HMAC-SHA256 is part of every Java runtime", impossible);
         }

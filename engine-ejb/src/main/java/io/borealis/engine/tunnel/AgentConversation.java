@@ -1,8 +1,14 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.control.AgentConnection;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.PeerAdmission;
+import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -69,11 +75,11 @@ final class AgentConversation implements ToEngine.Handler {
     }
 
     private Optional<Tunnel> own(TunnelId id) {
-        return database.write(work -> work.tunnels().findLive(id))
+        return database.read(work -> work.tunnels().findLive(id))
                 .filter(tunnel -> tunnel.device().equals(agent.device()));
     }
 
     private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST_DETAIL));
+        return Text.cut(text, LONGEST_DETAIL);
     }
 }

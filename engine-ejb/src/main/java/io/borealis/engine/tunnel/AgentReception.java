@@ -5,10 +5,18 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.control.AgentListener;
+import io.borealis.engine.tunnel.host.DesiredPeers;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.PeerAdmission;
+import io.borealis.engine.tunnel.host.TunnelEnding;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
@@ -17,6 +25,7 @@ import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +44,7 @@ final class AgentReception implements AgentListener {
     private final PeerAdmission admission;
     private final HandshakeWatch watch;
     private final ActivityLog activity;
+    private final CloneAlarm clones;
     private final Clock clock;
 
     AgentReception(
@@ -55,13 +65,14 @@ final class AgentReception implements AgentListener {
         this.admission = admission;
         this.watch = watch;
         this.activity = activity;
+        this.clones = new CloneAlarm(database, activity, clock);
         this.clock = clock;
     }
 
     @Override
     public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
         if (!isPresentable(hello.hostname()) || !isPresentable(hello.os()) || !isPresentable(hello.agentVersion())) {
-            return Optional.of("hostname, os and agent_version have 1 to 255 characters without control characters");
+            return Optional.of("hostname, os and agent_version have 1 to 255 characters, all of them visible");
         }
         boolean welcome = database.decide(work -> {
             Optional<Device> device = work.devices().find(agent.device()).filter(known -> !known.isDisabled());
@@ -83,12 +94,12 @@ final class AgentReception implements AgentListener {
         return Optional.empty();
     }
 
-    private static boolean isPresentable(String text) {
-        return !text.isBlank() && text.length() <= LONGEST_TEXT && text.chars().noneMatch(Character::isISOControl);
+    static boolean isPresentable(String text) {
+        return Text.isName(text, LONGEST_TEXT);
     }
 
     private void settle(AgentConnection agent, Optional<TunnelId> held) {
-        Optional<Tunnel> desired = database.write(work -> work.tunnels().findLive(agent.device()));
+        Optional<Tunnel> desired = database.read(work -> work.tunnels().findLive(agent.device()));
         boolean same = desired.map(Tunnel::id).equals(held);
         if (held.isPresent() && !same) {
             agent.send(new ToAgent.DropTunnel(held.get(), whyGone(agent.device(), held.get())));
@@ -105,7 +116,7 @@ final class AgentReception implements AgentListener {
             raise(agent, tunnel);
         } else if (same) {
             agent.send(new ToAgent.PermitPorts(
-                    tunnel.id(), database.write(work -> DesiredPeers.portsOf(work, agent.device()))));
+                    tunnel.id(), database.read(work -> DesiredPeers.portsOf(work, agent.device()))));
             if (tunnel.status() == TunnelStatus.RECOVERING) {
                 watch.renew(agent::send, tunnel);
             }
@@ -115,7 +126,7 @@ final class AgentReception implements AgentListener {
     }
 
     private EndReason whyGone(DeviceId device, TunnelId held) {
-        return database.write(work -> work.tunnels().find(held))
+        return database.read(work -> work.tunnels().find(held))
                 .filter(tunnel -> tunnel.device().equals(device))
                 .flatMap(Tunnel::endReason)
                 .orElse(EndReason.ERROR);
@@ -125,7 +136,7 @@ final class AgentReception implements AgentListener {
     private void raise(AgentConnection agent, Tunnel tunnel) {
         try {
             TunnelHost.Facts facts = host.facts();
-            List<PortRule> ports = database.write(work -> DesiredPeers.portsOf(work, agent.device()));
+            List<PortRule> ports = database.read(work -> DesiredPeers.portsOf(work, agent.device()));
             raising.ask(agent, tunnel, raising.token(tunnel, facts), facts, ports);
         } catch (HostNetworkException lost) {
             ending.end(tunnel.id(), Ending.of(tunnel.id(), EndReason.ERROR, String.valueOf(lost.getMessage())));
@@ -138,12 +149,17 @@ final class AgentReception implements AgentListener {
     }
 
     @Override
+    public void cloned(AgentConnection holder, AgentConnection newcomer) {
+        clones.raise(holder, newcomer);
+    }
+
+    @Override
     public void gone(DeviceId device) {
-        database.decide(work -> {
-            work.devices().find(device).ifPresent(known -> known.seen(clock.instant()));
+        Instant lost = clock.instant();
+        database.runOrLater(work -> {
+            work.devices().find(device).ifPresent(known -> known.seen(lost));
             activity.write(
-                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
-            return Boolean.TRUE;
+                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device), lost);
         });
     }
 }

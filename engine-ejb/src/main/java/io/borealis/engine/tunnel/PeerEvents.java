@@ -1,5 +1,6 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.EngineStart;
 import io.borealis.network.connector.ListenerLost;
 import io.borealis.network.connector.PeerEventListener;
 import io.borealis.network.connector.PeerSeen;
@@ -15,20 +16,20 @@ import jakarta.inject.Inject;
 @SuppressWarnings("NullAway.Init") // the server injects the field before an event comes
 public class PeerEvents implements PeerEventListener {
     @Inject
-    private Tunnels tunnels;
+    private EngineStart engine;
 
     @Override
     public void peerSeen(PeerSeen event) {
-        tunnels.peerSeen(event);
+        engine.whenServing(tunnels -> tunnels.peerSeen(event));
     }
 
     @Override
     public void peerSilent(PeerSilent event) {
-        tunnels.peerSilent(event);
+        engine.whenServing(tunnels -> tunnels.peerSilent(event));
     }
 
     @Override
     public void listenerLost(ListenerLost event) {
-        tunnels.listenerLost(event);
+        engine.whenServing(tunnels -> tunnels.listenerLost(event));
     }
 }

@@ -3,6 +3,7 @@ package io.borealis.engine.tunnel;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.token.OrchestrationTokens;
 import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;

@@ -7,6 +7,8 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.tunnel.host.DesiredPeers;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
@@ -66,13 +68,14 @@ final class TunnelOpening {
         try {
             facts = host.facts();
         } catch (HostNetworkException lost) {
-            boolean known = database.write(work -> work.devices().find(device).isPresent());
+            boolean known = database.read(work -> work.devices().find(device).isPresent());
             return known
                     ? new OpenResult.Unavailable(String.valueOf(lost.getMessage()))
                     : new OpenResult.UnknownDevice(device);
         }
+        Optional<String> outage = host.outage();
         // The device's turn keeps others of this Engine out; the constraint keeps out whatever else there may be
-        return database.decide(work -> decide(work, operator, device, agent, facts));
+        return database.decide(work -> decide(work, operator, device, agent, facts, outage));
     }
 
     private OpenResult decide(
@@ -80,7 +83,8 @@ final class TunnelOpening {
             OperatorSession operator,
             DeviceId id,
             Optional<AgentConnection> agent,
-            TunnelHost.Facts facts) {
+            TunnelHost.Facts facts,
+            Optional<String> outage) {
         Optional<Device> device = work.devices().find(id);
         if (device.isEmpty()) {
             return new OpenResult.UnknownDevice(id);
@@ -94,6 +98,9 @@ final class TunnelOpening {
         }
         if (agent.isEmpty()) {
             return new OpenResult.NotConnected(id);
+        }
+        if (outage.isPresent()) {
+            return new OpenResult.Unavailable(outage.get());
         }
         if (device.get().addressIndex() >= facts.network().deviceCapacity()) {
             return new OpenResult.NoAddressLeft();

@@ -1,6 +1,11 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.TunnelEnding;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
@@ -53,6 +58,21 @@ final class TunnelSweep {
         this.clock = clock;
     }
 
+    /** Before anybody is served: ends what the Engine's stop left half made, and what idled away meanwhile. */
+    void endWhatCannotLiveOn() {
+        for (Tunnel tunnel : database.read(work -> work.tunnels().live())) {
+            if (tunnel.status() == TunnelStatus.PENDING) {
+                end(tunnel, EndReason.ENGINE_STOP, "the Engine stopped before the tunnel was up");
+            } else if (isIdle(tunnel)) {
+                end(tunnel, EndReason.IDLE_TIMEOUT, "the idle time passed while the Engine was down");
+            }
+        }
+    }
+
+    private void end(Tunnel tunnel, EndReason reason, String detail) {
+        turns.run(tunnel.device(), () -> ending.end(tunnel.id(), Ending.of(tunnel.id(), reason, detail)));
+    }
+
     /** Every second: cheap, for it asks only for tunnels whose time may have come. */
     void sweep() {
         Map<TunnelId, Instant> used = use.unwritten();
@@ -103,7 +123,7 @@ final class TunnelSweep {
             return;
         }
         Predicate<Tunnel> gone = tunnel -> isGone(tunnel, handshakes);
-        database.write(work -> work.tunnels().live()).stream()
+        database.read(work -> work.tunnels().live()).stream()
                 .filter(gone)
                 .forEach(tunnel -> endWhen(
                         tunnel,
@@ -126,7 +146,7 @@ final class TunnelSweep {
     // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
     private void endWhen(Tunnel due, Predicate<Tunnel> still, EndReason reason, String detail) {
         threads.execute(() -> turns.run(due.device(), () -> {
-            Optional<Tunnel> now = database.write(work -> work.tunnels().findLive(due.id()));
+            Optional<Tunnel> now = database.read(work -> work.tunnels().findLive(due.id()));
             if (now.filter(still).isPresent()) {
                 ending.end(due.id(), Ending.of(due.id(), reason, detail));
             }

@@ -1,33 +1,71 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.EngineStart;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
-import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
-/** The Engine's clockwork. The timers live with the server: what is due after a restart, the first sweep finds. */
+/**
+ * The Engine's clockwork. Its beats are counted by time that passes, not by the calendar, whose timers would wait out a
+ * clock that was put back. It lives with the server: what is due after a restart, the first sweep finds.
+ */
 @Singleton
 @Startup
 @DependsOn("EngineStart")
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-@SuppressWarnings("NullAway.Init") // the server injects the field before a timer fires
+@SuppressWarnings("NullAway.Init") // the server injects the fields before the beats begin
 public class TunnelTimer {
-    @Inject
-    private Tunnels tunnels;
+    private static final Logger LOG = System.getLogger(TunnelTimer.class.getName());
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration PULSE = Duration.ofSeconds(30);
 
-    @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "sweep")
-    void sweep() {
-        tunnels.sweep();
+    @Inject
+    private EngineStart engine;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private final List<Future<?>> beats = new ArrayList<>();
+
+    @PostConstruct
+    void begin() {
+        beat("sweep", SWEEP, () -> engine.whenServing(Tunnels::sweep));
+        beat("pulse", PULSE, () -> engine.whenServing(Tunnels::pulse));
     }
 
-    @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false, info = "pulse")
-    void pulse() {
-        tunnels.pulse();
+    private void beat(String name, Duration period, Runnable work) {
+        beats.add(scheduler.scheduleWithFixedDelay(
+                () -> guarded(name, work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    // A beat that throws would be the last one
+    private static void guarded(String name, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failed) {
+            LOG.log(Level.ERROR, "the " + name + " failed; the next one tries again", failed);
+        }
+    }
+
+    @PreDestroy
+    void end() {
+        beats.forEach(beat -> beat.cancel(false));
     }
 }

@@ -1,6 +1,8 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * When operators last did something in which tunnel. Every keystroke comes here, so it is kept in memory and written to
  * the database by the sweep. Thread-safe.
  */
-public final class TunnelUse {
+public final class TunnelUse implements TunnelListener {
     private final Map<TunnelId, Instant> unwritten = new ConcurrentHashMap<>();
     private final Duration idle;
     private final Clock clock;
@@ -48,7 +50,8 @@ public final class TunnelUse {
         known.forEach(unwritten::remove);
     }
 
-    void forget(TunnelId tunnel) {
+    @Override
+    public void ended(TunnelId tunnel, EndReason reason) {
         unwritten.remove(tunnel);
     }
 }

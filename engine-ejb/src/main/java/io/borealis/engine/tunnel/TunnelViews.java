@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.tunnel.TunnelView.WireGuardView;
+import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;

@@ -2,12 +2,22 @@ package io.borealis.engine.tunnel;
 
 import io.borealis.engine.EngineSettings;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.Rights;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.token.OrchestrationTokens;
+import io.borealis.engine.tunnel.host.DesiredPeers;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
+import io.borealis.engine.tunnel.host.PeerAdmission;
+import io.borealis.engine.tunnel.host.PortEnforcement;
+import io.borealis.engine.tunnel.host.Reconciler;
+import io.borealis.engine.tunnel.host.TunnelEnding;
+import io.borealis.engine.tunnel.host.TunnelHost;
+import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.network.connector.ListenerLost;
 import io.borealis.network.connector.PeerEventListener;
 import io.borealis.network.connector.PeerSeen;
@@ -40,6 +50,7 @@ public final class Tunnels implements PeerEventListener {
             Database database,
             TunnelHost host,
             AgentSwitchboard switchboard,
+            Rights rights,
             ActivityLog activity,
             Executor threads,
             ScheduledExecutorService scheduler,
@@ -52,21 +63,22 @@ public final class Tunnels implements PeerEventListener {
         DesiredPeers desired = new DesiredPeers(keys.tunnelSecrets());
         Raising raising = new Raising(tokens, keys.tunnelSecrets(), settings.idle());
         TunnelViews views = new TunnelViews(host, use);
-        this.ending = new TunnelEnding(database, host, switchboard, activity, use, clock);
+        this.ending = new TunnelEnding(database, host, switchboard, activity, clock);
+        ending.tell(use);
         this.watch = new HandshakeWatch(database, host, turns, activity, scheduler, clock);
         TunnelOpening opening =
                 new TunnelOpening(database, host, switchboard, raising, views, use, activity, settings, clock);
-        this.broker = new TunnelBroker(database, turns, opening, ending, views, use, activity, clock);
+        this.broker = new TunnelBroker(database, turns, opening, ending, views, use, rights, activity, clock);
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
         this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
-        this.reconciler = new Reconciler(
-                database, host, turns, desired, ending, use, watch, switchboard, activity, threads, clock);
+        this.reconciler = new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, threads);
         this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, threads, clock);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
     }
 
     /** Brings the host to what the rows desire, and only then lets agents in. */
     public void start() {
+        sweep.endWhatCannotLiveOn();
         reconciler.start();
         switchboard.serve(reception);
     }
@@ -102,13 +114,13 @@ public final class Tunnels implements PeerEventListener {
 
     @Override
     public void peerSeen(PeerSeen event) {
-        database.write(work -> work.tunnels().findLive(event.publicKey()))
+        database.read(work -> work.tunnels().findLive(event.publicKey()))
                 .ifPresent(tunnel -> watch.look(tunnel.device(), tunnel.id()));
     }
 
     @Override
     public void peerSilent(PeerSilent event) {
-        database.write(work -> work.tunnels().findLive(event.publicKey()))
+        database.read(work -> work.tunnels().findLive(event.publicKey()))
                 .ifPresent(tunnel -> turns.run(tunnel.device(), () -> silent(tunnel, event)));
     }
 

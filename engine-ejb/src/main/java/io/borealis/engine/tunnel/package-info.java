@@ -1,4 +1,7 @@
-/** The life of a tunnel, from its asking to its end, and the host's network kept equal to what the database desires. */
+/**
+ * The life of a tunnel: asked for, joined, used, idle, over. What that means for this host's drivers is in
+ * {@code host}, which this package uses and which uses nothing of it.
+ */
 @NullMarked
 package io.borealis.engine.tunnel;
 

@@ -92,13 +92,83 @@ class OperatorsTest extends EngineTest {
     }
 
     @Test
-    void slowsDownGuessingOfOneName() throws IOException {
-        for (int i = 0; i < 10; i++) {
-            operators().login("admin", "guess", "192.0.2." + i);
-        }
-        assertThat(operators().login("admin", initialPassword(), "192.0.2.99")).isEqualTo(new LoginResult.Refused());
+    void slowsDownGuessingFromOneAddress() throws IOException {
+        guess(10, "192.0.2.9");
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.9")).isEqualTo(new LoginResult.TooMany(30));
         fixture.clock.advance(Duration.ofSeconds(31));
-        assertThat(operators().login("admin", initialPassword(), "192.0.2.99")).isInstanceOf(LoginResult.Granted.class);
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.9")).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void nobodyLocksANameForOthers() throws IOException {
+        guess(10, "192.0.2.9");
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.8")).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void nameThatManyGuessAtIsSlowedDownByAWaitThatEnds() throws IOException {
+        guess(10, "192.0.2.1");
+        guess(10, "192.0.2.2");
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.8"))
+                .isEqualTo(new LoginResult.TooMany((int) LoginThrottle.SLOWED.toSeconds()));
+        fixture.clock.advance(LoginThrottle.SLOWED);
+        guess(3, "192.0.2.3");
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.8")).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void knownDeviceIsNotSlowedDownByStrangers() throws IOException {
+        String mark = ((LoginResult.Granted) operators().login("admin", initialPassword(), "192.0.2.8")).deviceMark();
+        guess(30, "192.0.2.8");
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.8")).isInstanceOf(LoginResult.TooMany.class);
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.8", Optional.of(mark)))
+                .isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void markOfADeviceIsNoPasswordAndGoodForOneNameOnly() throws IOException {
+        String mark = ((LoginResult.Granted) operators().login("admin", initialPassword(), "192.0.2.8")).deviceMark();
+        for (int i = 0; i < 10; i++) {
+            assertThat(operators().login("admin", "guess", "192.0.2.1", Optional.of(mark)))
+                    .isEqualTo(new LoginResult.Refused());
+        }
+        assertThat(operators().login("admin", "guess", "192.0.2.1", Optional.of(mark)))
+                .isEqualTo(new LoginResult.TooMany(30));
+
+        guess(10, "192.0.2.2");
+        String forged = mark.substring(0, mark.length() - 1) + (mark.endsWith("A") ? "B" : "A");
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.2", Optional.of(forged)))
+                .isInstanceOf(LoginResult.TooMany.class);
+        for (int i = 0; i < 10; i++) {
+            operators().login("somebody else", "guess", "192.0.2.3", Optional.of(mark));
+        }
+        assertThat(operators().login("somebody else", "guess", "192.0.2.3", Optional.of(mark)))
+                .isInstanceOf(LoginResult.TooMany.class);
+    }
+
+    @Test
+    void clockThatIsSetBackRefusesNobody() throws IOException {
+        guess(10, "192.0.2.9");
+        fixture.clock.step(Duration.ofHours(-2));
+        fixture.clock.advance(Duration.ofSeconds(31));
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.9")).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void floodOfRefusalsIsCountedNotWrittenOneByOne() {
+        guess(500, "192.0.2.9");
+        fixture.engine.activity().flush();
+        List<Activity> refusals = fixture.database.write(work -> work.activity().newest(1000)).stream()
+                .filter(row -> row.event().equals("login_refused"))
+                .toList();
+        assertThat(refusals).hasSize(11);
+        assertThat(refusals.get(0).detail().orElseThrow()).startsWith("490 more from 192.0.2.9 in ");
+    }
+
+    private void guess(int times, String from) {
+        for (int i = 0; i < times; i++) {
+            operators().login("admin", "guess", from);
+        }
     }
 
     @Test
@@ -119,7 +189,7 @@ class OperatorsTest extends EngineTest {
             new FirstAccounts(fresh, settingsWith(file)).makeIfNone();
             assertThat(fresh.login("olga", "correct horse battery", "a")).isInstanceOf(LoginResult.Granted.class);
             boolean haveAdmin =
-                    empty.write(work -> work.operators().find("admin").isPresent());
+                    empty.read(work -> work.operators().find("admin").isPresent());
             assertThat(haveAdmin).isFalse();
         }
     }
@@ -141,6 +211,8 @@ class OperatorsTest extends EngineTest {
                 database,
                 fixture.engine.activity(),
                 new AccessTokens(fixture.keys.accessKey(), fixture.clock),
+                new KnownDevices(fixture.keys.tunnelSecrets().knownDeviceKey(), fixture.clock),
+                fixture.clock,
                 fixture.clock);
     }
 

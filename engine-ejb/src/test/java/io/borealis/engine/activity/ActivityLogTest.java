@@ -2,9 +2,11 @@ package io.borealis.engine.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.borealis.engine.TestClock;
 import io.borealis.persistence.LocalDatabase;
+import io.borealis.persistence.activity.Activity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,26 @@ class ActivityLogTest {
     }
 
     @Test
+    void keepsARowAndALineWholeWhateverAnybodyIsCalled() throws IOException {
+        Path file = folder.resolve("reverse_tunnel.log");
+        TestClock clock = new TestClock();
+        String name = "eve\ud800\n\u202e\u0000" + "\u2066".repeat(128);
+        try (LocalDatabase database = LocalDatabase.h2();
+                ActivityLog log = new ActivityLog(database, file, clock, clock)) {
+            log.write(ActivityEntry.of(ActivityEvent.LOGIN_REFUSED)
+                    .by(name, "192.0.2.9")
+                    .because("x".repeat(1999) + "😀"));
+
+            Activity row = database.write(work -> work.activity().newest(1).get(0));
+            assertThat(row.username().orElseThrow())
+                    .hasSizeLessThanOrEqualTo(128)
+                    .startsWith("eve\\ud800\\u000a\\u202e\\u0000");
+            assertThat(row.detail().orElseThrow()).isEqualTo("x".repeat(1999));
+            assertThat(Files.readAllLines(file)).singleElement(STRING).contains("eve\\ud800");
+        }
+    }
+
+    @Test
     void keepsOnlyTheNewestFullFiles() throws IOException {
         RotatingLog log = new RotatingLog(folder.resolve("reverse_tunnel.log"), 100, 3);
         for (int i = 0; i < 200; i++) {
@@ -46,15 +68,16 @@ class ActivityLogTest {
     @Test
     void writesNoLineForWorkThatWasNotCommitted() {
         Path file = folder.resolve("reverse_tunnel.log");
+        TestClock clock = new TestClock();
         try (LocalDatabase database = LocalDatabase.h2()) {
-            ActivityLog log = new ActivityLog(database, file, new TestClock());
+            ActivityLog log = new ActivityLog(database, file, clock, clock);
             assertThatThrownBy(() -> database.run(work -> {
                         log.write(work, ActivityEntry.of(ActivityEvent.TUNNEL_OPENED));
                         throw new IllegalStateException("no");
                     }))
                     .isInstanceOf(IllegalStateException.class);
             assertThat(file).doesNotExist();
-            boolean nothing = database.write(work -> work.activity().newest(1).isEmpty());
+            boolean nothing = database.read(work -> work.activity().newest(1).isEmpty());
             assertThat(nothing).isTrue();
 
             log.write(ActivityEntry.of(ActivityEvent.TUNNEL_OPENED));

@@ -1,6 +1,7 @@
 package io.borealis.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
@@ -9,6 +10,10 @@ import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,13 +50,19 @@ class AgentSwitchboardTest extends EngineTest {
     }
 
     @Test
-    void letsANewerChannelSupersedeTheOlder() {
+    void tellsTheTimeAnewBeforeAnythingElseWhenTheClockWasSet() {
         TestAgent agent = fixture.connectedAgent();
-        agent.connect();
+        fixture.clock.advance(Duration.ofHours(1));
+        fixture.engine.switchboard().tell(agent.id(), new ToAgent.DropTunnel(TunnelId.random(), EndReason.ERROR));
+        await().until(() -> agent.told(ToAgent.DropTunnel.class).size() == 1);
+        assertThat(agent.told(ToAgent.Welcome.class)).as("time only passed").hasSize(1);
 
-        assertThat(agent.closings()).containsExactly(CloseReason.SUPERSEDED);
-        assertThat(fixture.engine.switchboard().isConnected(agent.id())).isTrue();
-        assertThat(fixture.engine.switchboard().connectedAgents()).isEqualTo(1);
+        fixture.clock.step(Duration.ofHours(-2));
+        fixture.engine.switchboard().tell(agent.id(), new ToAgent.DropTunnel(TunnelId.random(), EndReason.ERROR));
+        await().until(() -> agent.told(ToAgent.DropTunnel.class).size() == 2);
+        assertThat(agent.told(ToAgent.Welcome.class)).hasSize(2);
+        assertThat(agent.told(ToAgent.Welcome.class).get(1).engineTime())
+                .isCloseTo(fixture.clock.instant(), within(5, ChronoUnit.SECONDS));
     }
 
     @Test
@@ -107,8 +118,9 @@ class AgentSwitchboardTest extends EngineTest {
     @Test
     void closesAChannelWhoseQueueOverflows() {
         List<Runnable> neverRun = new ArrayList<>();
-        AgentSwitchboard stuck = new AgentSwitchboard(neverRun::add, fixture.clock);
-        stuck.serve(new Deaf());
+        AgentSwitchboard stuck =
+                new AgentSwitchboard(neverRun::add, fixture.clock, fixture.clock, AgentSwitchboard.PROBE_TIME);
+        stuck.serve(new Greeter());
         RecordedLink link = new RecordedLink();
         AgentChannel channel = stuck.connected(DeviceId.random(), link);
         for (int i = 0; i < 1_000; i++) {
@@ -144,43 +156,6 @@ class AgentSwitchboardTest extends EngineTest {
             latch.await();
         } catch (InterruptedException stopped) {
             throw new RejectedExecutionException(stopped);
-        }
-    }
-
-    private static final class Deaf implements AgentListener {
-        @Override
-        public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
-            return Optional.empty();
-        }
-
-        @Override
-        public ToEngine.Handler conversationWith(AgentConnection agent) {
-            throw new IllegalStateException("nobody talks here");
-        }
-
-        @Override
-        public void gone(DeviceId device) {}
-    }
-
-    private static final class RecordedLink implements AgentLink {
-        final List<CloseReason> closings = new ArrayList<>();
-
-        @Override
-        public void send(String text) {}
-
-        @Override
-        public void close(CloseReason reason, String text) {
-            closings.add(reason);
-        }
-
-        @Override
-        public String localAddress() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "127.0.0.1";
         }
     }
 }

@@ -133,7 +133,7 @@ class RestartTest extends EngineTest {
         assertThat(status(agent).status()).isEqualTo(TunnelStatus.RECOVERING);
 
         fixture.engine.tunnels().peerSeen(new PeerSeen(agent.tunnelPublicKey(), last.orElseThrow(), true));
-        Tunnel row = fixture.database.write(work -> work.tunnels().find(tunnel)).orElseThrow();
+        Tunnel row = fixture.database.read(work -> work.tunnels().find(tunnel)).orElseThrow();
         boolean laterHandshake = status(agent).lastHandshakeAt().orElseThrow().isAfter(last.orElseThrow());
         assertThat(row.status() == TunnelStatus.RECOVERING || laterHandshake).isTrue();
     }

@@ -7,6 +7,7 @@ import io.borealis.engine.EngineFixture;
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.tunnel.host.HandshakeWatch;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;

@@ -1,24 +1,30 @@
 package io.borealis.web.access;
 
+import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.LoginResult;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.Role;
+import io.borealis.web.ClientAddress;
 import io.borealis.web.Problem;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Where people log in. */
 @RequestScoped
@@ -27,30 +33,66 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Consumes(MediaType.APPLICATION_JSON)
 public class AuthResource {
 
+    /** Tells a browser in which somebody logged in before; no credential. */
+    static final String KNOWN_DEVICE = "__Host-borealis-device";
+
     @Inject
     Operators operators;
 
     @Inject
-    HttpServletRequest request;
+    ClientAddress client;
 
     @POST
     @Path("/login")
     @PermitAll
     @Operation(summary = "Exchange name and password for an access token")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
-    @APIResponse(responseCode = "401", description = "Unknown, wrong, disabled or too often")
-    public Response login(LoginRequest login) {
-        LoginResult result = operators.login(login.username(), login.password(), request.getRemoteAddr());
+    @APIResponse(responseCode = "401", description = "Unknown, wrong or disabled")
+    @APIResponse(responseCode = "429", description = "Too often for this name from this address; Retry-After says when")
+    @APIResponse(responseCode = "503", description = "Too many logins at once; Retry-After says when")
+    public Response login(LoginRequest login, @CookieParam(KNOWN_DEVICE) @Nullable String deviceMark) {
+        LoginResult result =
+                operators.login(login.username(), login.password(), client.get(), Optional.ofNullable(deviceMark));
         if (result instanceof LoginResult.Granted granted) {
             List<String> roles =
                     granted.roles().stream().map(Role::group).sorted().toList();
             return Response.ok(new LoginAnswer(granted.accessToken(), granted.expiresIn(), roles))
+                    .cookie(knownDevice(granted.deviceMark()))
                     .build();
         }
-        return Problem.of(
-                        Response.Status.UNAUTHORIZED,
-                        "login_refused",
-                        "name or password is wrong, or there were too many attempts; wait a moment and try again")
+        if (result instanceof LoginResult.TooMany many) {
+            int seconds = many.retryAfterSeconds();
+            return later(
+                    Problem.tooMany(
+                            "too_many_requests",
+                            "too many logins for this name from your address; try again in " + seconds + " seconds"),
+                    seconds);
+        }
+        if (result instanceof LoginResult.Busy busy) {
+            return later(
+                    Problem.of(
+                            Response.Status.SERVICE_UNAVAILABLE,
+                            "too_busy",
+                            "the Engine checks as many passwords as it can; try again in " + busy.retryAfterSeconds()
+                                    + " seconds"),
+                    busy.retryAfterSeconds());
+        }
+        return Problem.of(Response.Status.UNAUTHORIZED, "login_refused", "name or password is wrong")
                 .toResponse();
+    }
+
+    private static Response later(Problem problem, int seconds) {
+        return problem.builder().header(HttpHeaders.RETRY_AFTER, seconds).build();
+    }
+
+    private static NewCookie knownDevice(String mark) {
+        return new NewCookie.Builder(KNOWN_DEVICE)
+                .value(mark)
+                .path("/")
+                .maxAge((int) KnownDevices.LIFE.toSeconds())
+                .secure(true)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
     }
 }

@@ -2,9 +2,9 @@ package io.borealis.web.access;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
+import io.borealis.web.ClientAddress;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotAuthorizedException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,7 +18,7 @@ public class CurrentOperator {
     JsonWebToken token;
 
     @Inject
-    HttpServletRequest request;
+    ClientAddress client;
 
     /** @throws NotAuthorizedException when the token is not one of an operator's login */
     public OperatorSession session() {
@@ -27,7 +27,7 @@ public class CurrentOperator {
         if (sessionId == null || username == null) {
             throw new NotAuthorizedException("Bearer");
         }
-        return new OperatorSession(text(sessionId), username, roles(), request.getRemoteAddr());
+        return new OperatorSession(text(sessionId), username, roles(), client.get());
     }
 
     /** Claims that MicroProfile JWT does not know come as JSON values; their text form has quotes. */

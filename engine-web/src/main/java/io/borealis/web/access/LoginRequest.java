@@ -1,6 +1,7 @@
 package io.borealis.web.access;
 
 import io.borealis.web.MalformedRequestException;
+import io.borealis.web.Parameters;
 
 /** Body of a login. A secret: {@link #toString} is redacted. */
 public record LoginRequest(String username, String password) {
@@ -10,6 +11,7 @@ public record LoginRequest(String username, String password) {
 
     public LoginRequest {
         bounded("username", username, LONGEST_NAME);
+        Parameters.requireName("username", username);
         bounded("password", password, LONGEST_PASSWORD);
     }
 

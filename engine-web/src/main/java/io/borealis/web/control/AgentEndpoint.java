@@ -6,6 +6,7 @@ import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.web.Heartbeat;
 import io.borealis.web.Roles;
 import io.borealis.web.SocketClosing;
 import io.borealis.web.SocketFailures;
@@ -139,6 +140,9 @@ public class AgentEndpoint {
     private void heard() {
         if (heartbeat != null) {
             heartbeat.heard();
+        }
+        if (channel != null) {
+            channel.heard();
         }
     }
 

@@ -6,11 +6,11 @@ import io.borealis.engine.device.Enrollment;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.EnrollmentReply;
 import io.borealis.protocol.device.EnrollmentRequest;
+import io.borealis.web.ClientAddress;
 import io.borealis.web.Problem;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,14 +33,14 @@ public class AgentsResource {
     Enrollment enrollment;
 
     @Inject
-    HttpServletRequest request;
+    ClientAddress client;
 
     @POST
     @Path("/enroll")
     @PermitAll
     @Operation(summary = "Ask to be enrolled with a code; signed by the device key")
     public Response enroll(EnrollmentRequest wanted) {
-        EnrollResult result = enrollment.request(wanted, request.getRemoteAddr());
+        EnrollResult result = enrollment.request(wanted, client.get());
         if (result instanceof EnrollResult.Accepted accepted) {
             return Response.ok(accepted.reply()).build();
         }
@@ -70,7 +70,7 @@ public class AgentsResource {
     @PermitAll
     @Operation(summary = "Exchange a client assertion signed by the device key for an access token")
     public Response token(AccessTokenRequest proof) {
-        AccessTokenResult result = enrollment.accessToken(proof, request.getRemoteAddr());
+        AccessTokenResult result = enrollment.accessToken(proof, client.get());
         if (result instanceof AccessTokenResult.Granted granted) {
             return Response.ok(granted.token()).build();
         }

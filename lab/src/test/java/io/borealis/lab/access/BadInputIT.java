@@ -2,9 +2,9 @@ package io.borealis.lab.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
 import io.borealis.lab.LabCase;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;

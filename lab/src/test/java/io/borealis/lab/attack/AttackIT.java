@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Until;
+import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +18,14 @@ import org.junit.jupiter.api.TestFactory;
 class AttackIT extends LabCase {
 
     private static final List<Attacks> TABLE = List.of(
-            new HttpAttacks(), new BearerAttacks(), new RequestAttacks(), new SocketAttacks());
+            new HttpAttacks(),
+            new BearerAttacks(),
+            new RequestAttacks(),
+            new SocketAttacks(),
+            new TextAttacks(),
+            new LoginAttacks(),
+            new TerminalAttacks(),
+            new CloneAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);

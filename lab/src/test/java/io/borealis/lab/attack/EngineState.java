@@ -1,8 +1,8 @@
 package io.borealis.lab.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.NetworkView;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.host.NetworkView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

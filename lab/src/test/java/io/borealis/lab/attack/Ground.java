@@ -1,8 +1,9 @@
 package io.borealis.lab.attack;
 
-import io.borealis.lab.EngineClient;
 import io.borealis.lab.Lab;
-import io.borealis.lab.LabAgent;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.token.ScriptedAgent;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,11 @@ final class Ground {
     ScriptedAgent hangUp() {
         device.close();
         return device;
+    }
+
+    /** This terminal is the attacker's own: what becomes of it is no change of the Engine's state either. */
+    void owns(TerminalClient terminal) {
+        hostile.add(terminal.terminalId());
     }
 
     /** The ids of the attacker's devices: what happens to them is no change of the Engine's state. */

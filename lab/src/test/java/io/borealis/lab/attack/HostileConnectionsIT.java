@@ -2,8 +2,8 @@ package io.borealis.lab.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.LabCase;
 import java.io.Closeable;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.borealis.lab.attack;
 import static io.borealis.lab.attack.Attack.row;
 import static io.borealis.lab.attack.Refusal.problem;
 
-import io.borealis.lab.EngineClient;
+import io.borealis.lab.engine.EngineClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +48,19 @@ final class HttpAttacks implements Attacks {
                         ground -> Refusal.of(ground.stranger()
                                 .post("/api/terminal/tickets", Map.of("tunnel_id", ground.tunnelId())))),
                 row(
+                        "terminal-from-elsewhere",
+                        "access",
+                        "a page of another origin in an operator's browser",
+                        "a terminal's WebSocket with a good ticket",
+                        problem(403, "origin_not_allowed"),
+                        ground -> Refusal.of(ground.nobody()
+                                .send(
+                                        "GET",
+                                        "/ws/terminal/" + ground.tunnelId() + "?columns=80&rows=25&ticket="
+                                                + ground.operator().terminalTicket(ground.tunnelId()),
+                                        BodyPublishers.noBody(),
+                                        Map.of("Origin", "https://elsewhere.example")))),
+                row(
                         "body-above-its-bound",
                         "input",
                         "nobody",
@@ -57,7 +70,7 @@ final class HttpAttacks implements Attacks {
                                 Refusal.of(post(ground.nobody(), "{\"username\":\"" + "x".repeat(65 * 1024) + "\"}"))));
     }
 
-    private static io.borealis.lab.EngineReply post(EngineClient client, String body) {
+    private static io.borealis.lab.engine.EngineReply post(EngineClient client, String body) {
         return client.send("POST", "/api/auth/login", BodyPublishers.ofString(body), JSON);
     }
 }

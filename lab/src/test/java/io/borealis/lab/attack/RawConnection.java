@@ -1,8 +1,8 @@
 package io.borealis.lab.attack;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
-import io.borealis.lab.LabException;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.run.LabException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
 /** One TLS connection to the Engine on which a test says and reads exactly the bytes that it wants. Not thread-safe. */
-final class RawConnection implements Closeable {
+public final class RawConnection implements Closeable {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration CONNECTED = Duration.ofSeconds(10);
@@ -35,7 +36,14 @@ final class RawConnection implements Closeable {
 
     /** A plain TCP connection on which not even a TLS handshake was begun. */
     static Socket tcp(EngineClient engine) throws IOException {
+        return tcp(engine, Optional.empty());
+    }
+
+    private static Socket tcp(EngineClient engine, Optional<String> from) throws IOException {
         Socket plain = new Socket();
+        if (from.isPresent()) {
+            plain.bind(new InetSocketAddress(from.get(), 0));
+        }
         plain.setSoTimeout((int) LONGEST_WAIT.toMillis());
         plain.connect(
                 new InetSocketAddress(engine.base().getHost(), engine.base().getPort()), (int) CONNECTED.toMillis());
@@ -43,13 +51,22 @@ final class RawConnection implements Closeable {
     }
 
     /** Connects and completes the TLS handshake. */
-    static RawConnection open(EngineClient engine) {
+    public static RawConnection open(EngineClient engine) {
+        return open(engine, Optional.empty());
+    }
+
+    /** The same from an address of this machine, so as to be somebody else for the Engine. */
+    static RawConnection open(EngineClient engine, String from) {
+        return open(engine, Optional.of(from));
+    }
+
+    private static RawConnection open(EngineClient engine, Optional<String> from) {
         URI base = engine.base();
         try {
             SSLSocket socket = (SSLSocket) engine.http()
                     .sslContext()
                     .getSocketFactory()
-                    .createSocket(tcp(engine), base.getHost(), base.getPort(), true);
+                    .createSocket(tcp(engine, from), base.getHost(), base.getPort(), true);
             socket.startHandshake();
             return new RawConnection(socket, socket.getInputStream());
         } catch (IOException refused) {
@@ -62,11 +79,11 @@ final class RawConnection implements Closeable {
         return socket.getSession().getProtocol();
     }
 
-    void say(String text) throws IOException {
+    public void say(String text) throws IOException {
         say(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void say(byte[] bytes) throws IOException {
+    public void say(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
@@ -122,7 +139,7 @@ final class RawConnection implements Closeable {
         return input.read(into);
     }
 
-    InputStream input() {
+    public InputStream input() {
         return input;
     }
 

@@ -1,6 +1,6 @@
 package io.borealis.lab.attack;
 
-import io.borealis.lab.EngineReply;
+import io.borealis.lab.engine.EngineReply;
 import java.util.regex.Pattern;
 
 /**

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.NetworkView;
+import io.borealis.lab.Machines;
+import io.borealis.lab.host.NetworkView;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +92,7 @@ class PowerIT extends LabCase {
             NetworkView device = first.host().network();
             assertThat(device.adapters()).isEmpty();
             assertThat(device.filtersMention(address)).isFalse();
-            assertThat(device.filtersMention(ENGINE_ADDRESS)).isFalse();
+            assertThat(device.filtersMention(engineAddress)).isFalse();
         });
         first.service().start();
         awaitConnected(first);

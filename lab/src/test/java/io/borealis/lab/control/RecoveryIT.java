@@ -3,9 +3,9 @@ package io.borealis.lab.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.EngineClient;
 import io.borealis.lab.LabCase;
-import io.borealis.lab.TerminalClient;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.TerminalClient;
 import org.junit.jupiter.api.Test;
 
 class RecoveryIT extends LabCase {

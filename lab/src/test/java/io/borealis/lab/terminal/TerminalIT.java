@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.Dialect;
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
 import io.borealis.lab.LabCase;
-import io.borealis.lab.LabException;
-import io.borealis.lab.TerminalClient;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.host.Dialect;
+import io.borealis.lab.run.LabException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -219,5 +219,40 @@ class TerminalIT extends LabCase {
             assertThat(terminal.closeCode()).hasValue(4410);
         }
         assertThatThrownBy(() -> operator.terminalTicket(tunnel)).isInstanceOf(LabException.class);
+    }
+
+    @Test
+    void endsWithItsLeaseAndLeavesThoseOfOthers() {
+        EngineClient other = lab.session("operator2");
+        other.connect(first.id()).expect(200);
+        try (TerminalClient mine = operator.terminal(tunnel);
+                TerminalClient theirs = other.terminal(tunnel)) {
+            mine.type("echo mine-$((1+1))\r");
+            mine.awaitOutput("mine-2", SOON);
+            String ticket = operator.terminalTicket(tunnel);
+
+            operator.disconnect(first.id()).expect(200);
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> mine.closeCode().isPresent());
+            assertThat(mine.closeCode()).hasValue(4411);
+            assertThat(mine.closeText()).isEqualTo("this session left the tunnel");
+            refused(tunnel, ticket);
+            theirs.type("echo theirs-$((1+1))\r");
+            theirs.awaitOutput("theirs-2", SOON);
+            assertThat(theirs.closeCode()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsWhenTheSamePersonLeavesFromAnotherSession() {
+        EngineClient laptop = lab.engine().client().login(lab.account("operator"));
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.terminalId();
+
+            laptop.disconnect(first.id()).expect(200);
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> terminal.closeCode().isPresent());
+            assertThat(statusOf(first)).isEqualTo("down");
+        }
     }
 }

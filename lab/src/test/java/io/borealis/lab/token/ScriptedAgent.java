@@ -2,9 +2,9 @@ package io.borealis.lab.token;
 
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
-import io.borealis.lab.Outbox;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.Outbox;
 import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.MalformedMessageException;
 import io.borealis.protocol.control.ToAgent;
@@ -52,7 +52,7 @@ public final class ScriptedAgent implements AutoCloseable {
     private final WebSocket channel;
     private volatile boolean aborted;
 
-    private ScriptedAgent(KeyPair key, DeviceId device, UUID bootId, EngineClient engine) {
+    private ScriptedAgent(KeyPair key, DeviceId device, UUID bootId, String hostname, EngineClient engine) {
         this.key = key;
         this.device = device;
         this.bootId = bootId;
@@ -62,8 +62,12 @@ public final class ScriptedAgent implements AutoCloseable {
                 .header("Authorization", "Bearer " + accessToken())
                 .buildAsync(engine.webSocket("/ws/agent"), received)
                 .join();
-        say(new ToEngine.Hello(1, 1, bootId, VERSION, "scripted", "Lab 1.0", Optional.empty()));
+        say(new ToEngine.Hello(1, 1, bootId, VERSION, hostname, "Lab 1.0", Optional.empty()));
+    }
+
+    private ScriptedAgent welcomed() {
         awaitMessage(ToAgent.Welcome.class);
+        return this;
     }
 
     /** Enrols a new device with a code that approves, and opens its channel. */
@@ -92,12 +96,23 @@ public final class ScriptedAgent implements AutoCloseable {
                 .expect(200);
         String path = "/api/agent/enroll/" + reply.field("request_id");
         await().atMost(SOON).until(() -> engine.get(path).field("status").equals("approved"));
-        return new ScriptedAgent(key, DeviceId.parse(engine.get(path).field("agent_id")), UUID.randomUUID(), engine);
+        return new ScriptedAgent(
+                        key,
+                        DeviceId.parse(engine.get(path).field("agent_id")),
+                        UUID.randomUUID(),
+                        "scripted",
+                        engine)
+                .welcomed();
     }
 
     /** A new channel of the same run of the same device, after this one was closed. */
     public ScriptedAgent reconnect() {
-        return new ScriptedAgent(key, device, bootId, engine);
+        return new ScriptedAgent(key, device, bootId, "scripted", engine).welcomed();
+    }
+
+    /** Another machine that shows this device's key; it said hello, and nothing else was waited for. */
+    public ScriptedAgent copy(String hostname) {
+        return new ScriptedAgent(key, device, UUID.randomUUID(), hostname, engine);
     }
 
     /** A fresh access token of the device. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.LabCase;
-import io.borealis.lab.PacketCapture;
-import io.borealis.lab.PacketCapture.Packet;
-import io.borealis.lab.TerminalClient;
+import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.host.PacketCapture;
+import io.borealis.lab.host.PacketCapture.Packet;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.borealis.lab.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Usage;
+import io.borealis.lab.host.Usage;
 import org.junit.jupiter.api.Test;
 
 class EnduranceIT extends LabCase {

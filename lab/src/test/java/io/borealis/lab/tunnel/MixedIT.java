@@ -1,16 +1,16 @@
 package io.borealis.lab.tunnel;
 
-import static io.borealis.lab.Outpost.Reached.OPEN;
+import static io.borealis.lab.host.Outpost.Reached.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.borealis.lab.LabAgent;
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Leg;
 import io.borealis.lab.Legs;
-import io.borealis.lab.Outpost;
-import io.borealis.lab.TerminalClient;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.host.Outpost;
+import io.borealis.lab.run.Leg;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.borealis.lab.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.borealis.lab.EngineClient;
-import io.borealis.lab.EngineReply;
 import io.borealis.lab.LabCase;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
 import org.junit.jupiter.api.Test;
 
 class SharingIT extends LabCase {

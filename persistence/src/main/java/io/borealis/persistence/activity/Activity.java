@@ -1,5 +1,6 @@
 package io.borealis.persistence.activity;
 
+import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import jakarta.persistence.Column;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public class Activity {
     /** Longer details are cut. */
     public static final int LONGEST_DETAIL = 2000;
+
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_ADDRESS = 64;
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "activity")
@@ -62,10 +66,10 @@ public class Activity {
         this.event = event;
         this.deviceId = device.map(DeviceId::value).orElse(null);
         this.tunnelId = tunnel.map(TunnelId::value).orElse(null);
-        this.username = username.orElse(null);
-        this.remoteAddress = remoteAddress.orElse(null);
-        this.detail = detail.map(text -> text.substring(0, Math.min(text.length(), LONGEST_DETAIL)))
-                .orElse(null);
+        this.username = username.map(text -> Text.cut(text, LONGEST_NAME)).orElse(null);
+        this.remoteAddress =
+                remoteAddress.map(text -> Text.cut(text, LONGEST_ADDRESS)).orElse(null);
+        this.detail = detail.map(text -> Text.cut(text, LONGEST_DETAIL)).orElse(null);
     }
 
     public long id() {

@@ -1,5 +1,6 @@
 package io.borealis.persistence.tunnel;
 
+import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.Endpoint;
@@ -142,8 +143,7 @@ public class Tunnel {
         this.liveDevice = null;
         this.endedAt = now;
         this.endReason = reason;
-        this.endDetail = detail.map(text -> text.substring(0, Math.min(text.length(), LONGEST_DETAIL)))
-                .orElse(null);
+        this.endDetail = detail.map(text -> Text.cut(text, LONGEST_DETAIL)).orElse(null);
     }
 
     private void requireLive() {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.borealis.protocol.IllFormedJsonException;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.control.MalformedMessageException.Reason;
@@ -64,6 +65,8 @@ public final class ControlCodec {
                 throw new MalformedMessageException("message", Reason.NOT_JSON, "null is no message");
             }
             return message;
+        } catch (IllFormedJsonException illFormed) {
+            throw illFormed(illFormed);
         } catch (UnrecognizedPropertyException unknown) {
             throw new MalformedMessageException(
                     unknown.getPropertyName(), Reason.UNKNOWN_FIELD, "this version does not know the field");
@@ -71,10 +74,20 @@ public final class ControlCodec {
             throw new MalformedMessageException(
                     "type", Reason.UNKNOWN_TYPE, "no message of this direction has this type");
         } catch (JsonMappingException bad) {
+            if (bad.getCause() instanceof IllFormedJsonException illFormed) {
+                throw illFormed(illFormed);
+            }
             throw new MalformedMessageException(where(bad), why(bad), detail(bad));
         } catch (JsonProcessingException notJson) {
             throw new MalformedMessageException("message", Reason.NOT_JSON, "the text is not JSON");
         }
+    }
+
+    private static MalformedMessageException illFormed(IllFormedJsonException text) {
+        return new MalformedMessageException(
+                text.field(),
+                text.rule() == IllFormedJsonException.Rule.ONE_KEY_ONCE ? Reason.DUPLICATE_FIELD : Reason.BAD_TEXT,
+                text.getOriginalMessage());
     }
 
     private static String where(JsonMappingException bad) {

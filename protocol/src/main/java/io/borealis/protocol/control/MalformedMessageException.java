@@ -1,5 +1,7 @@
 package io.borealis.protocol.control;
 
+import io.borealis.protocol.Text;
+
 /** Text on the control channel that is not one of its messages. Carries where and why; never the text itself. */
 public final class MalformedMessageException extends Exception {
 
@@ -10,14 +12,18 @@ public final class MalformedMessageException extends Exception {
         UNKNOWN_TYPE,
         UNKNOWN_FIELD,
         MISSING_FIELD,
-        BAD_VALUE
+        BAD_VALUE,
+        BAD_TEXT,
+        DUPLICATE_FIELD
     }
+
+    private static final int LONGEST_WHERE = 64;
 
     private final String where;
     private final Reason reason;
 
     MalformedMessageException(String where, Reason reason, String detail) {
-        super(where + ": " + reason + " (" + detail + ")");
+        super(Text.readable(Text.cut(where, LONGEST_WHERE)) + ": " + reason + " (" + detail + ")");
         this.where = where;
         this.reason = reason;
     }

@@ -44,7 +44,7 @@ public sealed interface ToAgent extends ControlMessage {
     }
 
     /**
-     * First answer to {@link ToEngine.Hello}.
+     * First answer to {@link ToEngine.Hello}; said again, before anything else, when the Engine's clock was set.
      *
      * @param protocol the version both speak from now on
      * @param engineTime the Engine's clock, so that token times are judged by it

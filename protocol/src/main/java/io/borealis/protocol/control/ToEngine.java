@@ -3,6 +3,7 @@ package io.borealis.protocol.control;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.borealis.protocol.Text;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,11 @@ public sealed interface ToEngine extends ControlMessage {
      */
     record RaiseRefused(TunnelId tunnelId, Refusal refusal, String detail) implements ToEngine {
 
+        public RaiseRefused {
+            // Words of a foreign system: an agent never says what an Engine would refuse
+            detail = Text.readable(detail);
+        }
+
         /** Why an agent does not raise a tunnel. */
         public enum Refusal {
             /** The orchestration token did not verify. */
@@ -129,6 +135,11 @@ public sealed interface ToEngine extends ControlMessage {
      * @param detail one sentence why
      */
     record TunnelDropped(TunnelId tunnelId, String detail) implements ToEngine {
+
+        public TunnelDropped {
+            detail = Text.readable(detail);
+        }
+
         @Override
         public void deliverTo(Handler handler) {
             handler.tunnelDropped(this);

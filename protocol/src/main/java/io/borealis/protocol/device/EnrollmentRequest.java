@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.MalformedValueException.Kind;
+import io.borealis.protocol.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -30,6 +31,8 @@ public record EnrollmentRequest(
         String agentVersion,
         String signature) {
 
+    private static final int LONGEST_NAME = 255;
+
     public EnrollmentRequest {
         bounded("hostname", hostname);
         bounded("os", os);
@@ -37,9 +40,11 @@ public record EnrollmentRequest(
     }
 
     private static void bounded(String field, String text) {
-        if (text.isBlank() || text.length() > 255 || text.chars().anyMatch(Character::isISOControl)) {
+        if (!Text.isName(text, LONGEST_NAME)) {
             throw new MalformedValueException(
-                    Kind.DEVICE_ID, field + " must be 1 to 255 characters without control characters");
+                    Kind.DEVICE_ID,
+                    field + " must be 1 to " + LONGEST_NAME + " characters without control characters, line separators"
+                            + " or characters that turn the direction of writing");
         }
     }
 

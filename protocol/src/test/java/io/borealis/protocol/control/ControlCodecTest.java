@@ -104,6 +104,9 @@ class ControlCodecTest {
                 "{\"type\":\"handshake_seen\",\"tunnel_id\":7}                                              | tunnel_id | BAD_VALUE",
                 "{\"type\":\"teleport\"}                                                                    | type | UNKNOWN_TYPE",
                 "{\"tunnel_id\":\"6f1e4a52-7a0e-4f5e-9a06-3c1d8d2b9a11\"}                                    | type | UNKNOWN_TYPE",
+                "{\"type\":\"tunnel_dropped\",\"tunnel_id\":\"6f1e4a52-7a0e-4f5e-9a06-3c1d8d2b9a11\",\"detail\":\"\\u0000\"} | detail | BAD_TEXT",
+                "{\"type\":\"tunnel_dropped\",\"detail\":\"\\ud800\",\"tunnel_id\":\"6f1e4a52-7a0e-4f5e-9a06-3c1d8d2b9a11\"} | detail | BAD_TEXT",
+                "{\"type\":\"handshake_seen\",\"type\":\"handshake_seen\"}                                | type | DUPLICATE_FIELD",
                 "hello                                                                                      | message | NOT_JSON",
                 "{\"type\":\"handshake_seen\"                                                               | message | NOT_JSON",
                 "null                                                                                       | message | NOT_JSON",
@@ -113,6 +116,13 @@ class ControlCodecTest {
                 .asInstanceOf(type(MalformedMessageException.class))
                 .returns(where, MalformedMessageException::where)
                 .returns(reason, MalformedMessageException::reason);
+    }
+
+    @Test
+    void neverSaysWhatTheOtherSideWouldRefuse() throws MalformedMessageException {
+        String text = codec.encode(new ToEngine.TunnelDropped(TUNNEL, "file \ud800 of C:\\Temp\u0000"));
+        assertThat(codec.decodeToEngine(text))
+                .isEqualTo(new ToEngine.TunnelDropped(TUNNEL, "file \\ud800 of C:\\Temp\\u0000"));
     }
 
     @Test

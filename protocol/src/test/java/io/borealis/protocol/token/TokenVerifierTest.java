@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TokenVerifierTest {
@@ -173,10 +174,29 @@ class TokenVerifierTest {
 
     @Test
     void fullMemoryOfUsedTokensFailsClosed() {
-        SingleUse used = new SingleUse(2);
+        AtomicLong passed = new AtomicLong();
+        SingleUse used = new SingleUse(2, () -> Duration.ofSeconds(passed.get()));
         assertThat(used.claim("a", NOW.plusSeconds(10), NOW)).isTrue();
         assertThat(used.claim("b", NOW.plusSeconds(20), NOW)).isTrue();
         assertThat(used.claim("c", NOW.plusSeconds(20), NOW)).isFalse();
+        passed.set(11);
         assertThat(used.claim("c", NOW.plusSeconds(30), NOW.plusSeconds(11))).isTrue();
+    }
+
+    @Test
+    void clockPutAheadAndBackAgainLetsNothingBeUsedTwice() {
+        AtomicLong passed = new AtomicLong();
+        SingleUse used = new SingleUse(1, () -> Duration.ofSeconds(passed.get()));
+        assertThat(used.claim("a", NOW.plusSeconds(60), NOW)).isTrue();
+
+        Instant ahead = NOW.plus(Duration.ofHours(2));
+        assertThat(used.claim("b", ahead.plusSeconds(60), ahead))
+                .as("a claim while the clock is ahead must not make it forget")
+                .isFalse();
+        assertThat(used.claim("a", NOW.plusSeconds(60), NOW.plusSeconds(1))).isFalse();
+        assertThat(used.claim("a", NOW.plusSeconds(60), NOW.minus(Duration.ofHours(2))))
+                .isFalse();
+        passed.set(61);
+        assertThat(used.claim("b", NOW.plusSeconds(120), NOW.plusSeconds(61))).isTrue();
     }
 }

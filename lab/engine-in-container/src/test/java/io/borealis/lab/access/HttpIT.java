@@ -128,6 +128,33 @@ class HttpIT {
                 "login_refused");
     }
 
+    /** PostgreSQL stores no U+0000: without the rule for text this was a failure of the Engine. */
+    @Test
+    void illFormedTextIsRefusedBeforeTheDatabaseSeesIt() throws Exception {
+        for (String text : List.of("\\u0000", "\\ud800", "\\u202e")) {
+            refused(
+                    http().send(
+                                    "none",
+                                    "POST",
+                                    "/api/auth/login",
+                                    Optional.of("{\"username\":\"anna" + text + "\",\"password\":\"no\"}")),
+                    400,
+                    "bad_text",
+                    "field",
+                    "username");
+        }
+        refused(
+                http().send(
+                                "none",
+                                "POST",
+                                "/api/auth/login",
+                                Optional.of("{\"username\":\"anna\",\"username\":\"olga\"}")),
+                400,
+                "duplicate_key",
+                "field",
+                "username");
+    }
+
     @Test
     void everyOtherPathAnswersAProblemWithoutATrace() throws Exception {
         refused(http().send("operator", "GET", "/api/nothing", Optional.empty()), 404, "not_found");
@@ -137,7 +164,9 @@ class HttpIT {
         refused(http().send("operator", "DELETE", "/api/devices", Optional.empty()), 405, "method_not_allowed");
         refused(http().send("none", "GET", "/ws/agent", Optional.empty()), 401, "unauthorized");
         refused(http().send("none", "GET", "/ws/terminal/x", Optional.empty()), 404, "not_found");
-        refused(http().send("operator", "GET", "/api/devices/%00", Optional.empty()), 400, "bad_value");
+        refused(http().send("operator", "GET", "/api/devices/%00", Optional.empty()), 400, "bad_text");
+        refused(http().send("none", "GET", "/api/agent/enroll/%00", Optional.empty()), 400, "bad_text");
+        refused(http().send("none", "GET", "/api/agent/enroll/%ff", Optional.empty()), 400, "not_utf8");
     }
 
     @Test

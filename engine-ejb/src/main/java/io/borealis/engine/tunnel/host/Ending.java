@@ -1,0 +1,41 @@
+package io.borealis.engine.tunnel.host;
+
+import io.borealis.engine.access.OperatorSession;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.util.Optional;
+
+/**
+ * Why a tunnel ends, who wanted it, and what its agent is told.
+ *
+ * @param farewell empty when the agent knows already
+ */
+public record Ending(
+        EndReason reason, Optional<String> detail, Optional<OperatorSession> by, Optional<ToAgent> farewell) {
+
+    /** The agent is told to drop it. */
+    public static Ending of(TunnelId tunnel, EndReason reason, String detail) {
+        return new Ending(
+                reason, Optional.of(detail), Optional.empty(), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
+    }
+
+    public static Ending by(OperatorSession operator, TunnelId tunnel) {
+        return new Ending(
+                EndReason.OPERATOR_DISCONNECT,
+                Optional.empty(),
+                Optional.of(operator),
+                Optional.of(new ToAgent.DropTunnel(tunnel, EndReason.OPERATOR_DISCONNECT)));
+    }
+
+    /** The peer was not added: the agent waits for exactly this answer. */
+    public static Ending refused(TunnelId tunnel, String why) {
+        return new Ending(
+                EndReason.ERROR, Optional.of(why), Optional.empty(), Optional.of(new ToAgent.PeerRefused(tunnel, why)));
+    }
+
+    /** The agent itself said so. */
+    public static Ending told(EndReason reason, String detail) {
+        return new Ending(reason, Optional.of(detail), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,33 @@
+package io.borealis.web;
+
+import io.borealis.engine.access.TrustedProxies;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request came from: the one answer for limits, activity and sockets alike. */
+@RequestScoped
+public class ClientAddress {
+
+    @Inject
+    TrustedProxies proxies;
+
+    @Inject
+    HttpServletRequest request;
+
+    /** The caller's IP address, beyond the proxies that are trusted. */
+    public String get() {
+        return proxies.callerOf(
+                request.getRemoteAddr(),
+                lines(request.getHeaders("Forwarded")),
+                lines(request.getHeaders("X-Forwarded-For")));
+    }
+
+    private static List<String> lines(@Nullable Enumeration<String> values) {
+        return values == null ? List.of() : Collections.list(values);
+    }
+}
