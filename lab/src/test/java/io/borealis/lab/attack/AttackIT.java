@@ -19,6 +19,9 @@ class AttackIT extends LabCase {
 
     private static final List<Attacks> TABLE = List.of(
             new HttpAttacks(),
+            new BearerAttacks(),
+            new RequestAttacks(),
+            new SocketAttacks(),
             new TextAttacks(),
             new LoginAttacks(),
             new TerminalAttacks(),
