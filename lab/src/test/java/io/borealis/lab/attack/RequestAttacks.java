@@ -77,7 +77,7 @@ final class RequestAttacks implements Attacks {
                 raw(
                         "terminal-from-elsewhere",
                         "an upgrade to a terminal from a page of another site",
-                        problem(403, "forbidden"),
+                        problem(403, "origin_not_allowed"),
                         get(
                                 "GET",
                                 "/ws/terminal/00000000-0000-4000-8000-000000000000?ticket=x",
