@@ -23,7 +23,8 @@ public class MemoryReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("memory");
-        return fullHeap().or(MemoryReadiness::fullBuffers)
+        return fullHeap()
+                .or(MemoryReadiness::fullBuffers)
                 .map(reason -> answer.down().withData("reason", reason).build())
                 .orElseGet(() -> answer.up().build());
     }
@@ -35,8 +36,8 @@ public class MemoryReadiness implements HealthCheck {
                     && left != null
                     && isLongLived(pool)
                     && isFull(left.getUsed(), left.getMax())) {
-                return Optional.of("a collection left " + left.getUsed() + " of " + left.getMax() + " bytes of the heap in use;"
-                        + " give the server more by -Xmx");
+                return Optional.of("a collection left " + left.getUsed() + " of " + left.getMax()
+                        + " bytes of the heap in use;" + " give the server more by -Xmx");
             }
         }
         return Optional.empty();

@@ -75,8 +75,10 @@ class EngineTrustTest {
 
     @Test
     void refusesAServerThatSpeaksNothingNewerThanTls12() throws Exception {
-        try (SSLServerSocket old = (SSLServerSocket)
-                certificates.server().getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (SSLServerSocket old = (SSLServerSocket) certificates
+                .server()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             old.setEnabledProtocols(new String[] {"TLSv1.2"});
             CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> {
                 try (SSLSocket visitor = (SSLSocket) old.accept()) {

@@ -29,7 +29,8 @@ class AccessTokenCheckTest {
         String rest = token.substring(token.indexOf('.'));
         String unknownKey = Base64.getUrlEncoder()
                         .withoutPadding()
-                        .encodeToString("{\"alg\":\"EdDSA\",\"kid\":\"nobody\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .encodeToString("{\"alg\":\"EdDSA\",\"kid\":\"nobody\"}"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 + rest;
 
         assertThat(List.of("", ".", "..", "a.b.c", token + "x", rest, unknownKey, "x".repeat(10_000)))

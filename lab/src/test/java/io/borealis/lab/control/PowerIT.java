@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Machines;
 import io.borealis.lab.host.NetworkView;
 import java.time.Duration;
 import java.util.List;
