@@ -3,6 +3,7 @@ package io.borealis.lab.engine;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.lab.Legs;
+import io.borealis.lab.host.FreeNetwork;
 import io.borealis.lab.host.Leftovers;
 import io.borealis.lab.host.LinuxHost;
 import io.borealis.lab.host.Outpost;
@@ -46,6 +47,7 @@ class EngineStartIT {
                         8443,
                         9990,
                         30000,
+                        FreeNetwork.on(host),
                         false,
                         List.of(new Account("admin", "not-asked-for", "admin"))));
         try (Outpost neighbour = host.outpost()) {
