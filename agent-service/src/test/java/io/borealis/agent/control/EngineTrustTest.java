@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.protocol.device.EnrollmentCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,5 +71,29 @@ class EngineTrustTest {
                 .hasMessageContaining("subject alternative names");
         assertThatThrownBy(() -> tokenBy(EngineTrust.ofCa(certificates.caPem()), "127.0.0.1"))
                 .hasMessageContaining("subject alternative names");
+    }
+
+    @Test
+    void refusesAServerThatSpeaksNothingNewerThanTls12() throws Exception {
+        try (SSLServerSocket old = (SSLServerSocket) certificates
+                .server()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            old.setEnabledProtocols(new String[] {"TLSv1.2"});
+            CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> {
+                try (SSLSocket visitor = (SSLSocket) old.accept()) {
+                    visitor.startHandshake();
+                } catch (IOException refused) {
+                    throw new UncheckedIOException(refused);
+                }
+            });
+            EngineApi agent = new EngineApi(
+                    URI.create("https://localhost:" + old.getLocalPort()),
+                    EngineTrust.ofCa(certificates.caPem()),
+                    new EngineClock());
+
+            assertThatThrownBy(() -> agent.accessToken("assertion")).hasMessageContaining("protocol_version");
+            assertThat(serving).failsWithin(Duration.ofSeconds(10));
+        }
     }
 }

@@ -68,28 +68,29 @@ final class RequestGate implements HttpHandler {
     }
 
     private Caller callerOf(HttpServerExchange exchange) {
+        CallerCheck check = CallerCheck.of(context);
         HeaderValues given = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
-        if (given == null) {
-            return unknown(exchange);
-        }
-        Optional<String> subject = given.size() == 1 ? subjectOf(given.getFirst()) : Optional.empty();
-        if (subject.isEmpty()) {
+        Optional<Caller> proven = given == null || given.size() > 1
+                ? Optional.empty()
+                : tokenOf(given.getFirst()).flatMap(check::byToken);
+        if (proven.isEmpty()) {
             exchange.getRequestHeaders().remove(Headers.AUTHORIZATION);
-            return unknown(exchange);
         }
-        return Caller.of(subject.get());
+        return proven.orElseGet(() -> check.byAddress(
+                exchange.getSourceAddress().getAddress().getHostAddress(),
+                lines(exchange, Headers.FORWARDED),
+                lines(exchange, Headers.X_FORWARDED_FOR)));
     }
 
-    private Optional<String> subjectOf(String authorization) {
-        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
-        }
-        String token = authorization.substring(SCHEME.length()).strip();
-        return TokenCheckAtStart.of(context).flatMap(check -> check.subjectOf(token));
+    private static Optional<String> tokenOf(String authorization) {
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(authorization.substring(SCHEME.length()).strip())
+                : Optional.empty();
     }
 
-    private static Caller unknown(HttpServerExchange exchange) {
-        return Caller.of(exchange.getSourceAddress().getAddress());
+    private static List<String> lines(HttpServerExchange exchange, HttpString header) {
+        HeaderValues values = exchange.getRequestHeaders().get(header);
+        return values == null ? List.of() : List.copyOf(values);
     }
 
     /** A connection whose request takes longer ends, whoever is at fault. An upgrade is over when it is answered. */

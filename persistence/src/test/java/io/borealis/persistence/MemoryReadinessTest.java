@@ -1,0 +1,24 @@
+package io.borealis.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.junit.jupiter.api.Test;
+
+class MemoryReadinessTest {
+
+    @Test
+    void isUpWithRoomAndSaysWhatItIs() {
+        HealthCheckResponse answer = new MemoryReadiness().call();
+
+        assertThat(answer.getName()).isEqualTo("memory");
+        assertThat(answer.getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void isFullAboveNinetyFivePercentAndNeverWithoutALimit() {
+        assertThat(MemoryReadiness.isFull(951, 1000)).isTrue();
+        assertThat(MemoryReadiness.isFull(940, 1000)).isFalse();
+        assertThat(MemoryReadiness.isFull(Long.MAX_VALUE, -1)).isFalse();
+    }
+}
