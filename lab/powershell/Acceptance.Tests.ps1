@@ -20,7 +20,7 @@ function Reset-Host([string] $Role) {
     $machine = $script:Machine
     $machine.Driver = [version] '1.1'; $machine.Category = 'Private'
     $machine.Status = 'Disconnected'; $machine.Guid = "{$($AdapterIds[$Role])}"; $machine.Mtu = 1420; $machine.Forwarding = 'Disabled'
-    $machine.Tunnel = $false; $machine.Ports = @('tcp/3389'); $machine.Weight = '65535'; $machine.Process = 100; $machine.Cut = $true; $machine.Role = $Role
+    $machine.Tunnel = $false; $machine.Ports = @('tcp/3389'); $machine.Weight = '65535'; $machine.Process = 100; $machine.Cut = $true; $machine.Role = $Role; $machine.Families = @('127.0.0.1', '::1')
     $logs = Join-All $script:Install, $Role, 'Logs'
     Write-File (Join-Path $logs 'reverse_tunnel.log') "driver 1.1`nwireguard: Handshake`nclosed: operator_disconnect`nclosed: idle_timeout`n"
     if ($Role -eq 'Agent') {
@@ -41,6 +41,9 @@ function Get-NetRoute { param($InterfaceAlias, $AddressFamily)
 }
 function Get-NetIPInterface { New-Object2 @{ NlMtu = $script:Machine.Mtu; Forwarding = $script:Machine.Forwarding; WeakHostSend = 'Disabled'; WeakHostReceive = 'Disabled'; RouterDiscovery = 'Disabled' } }
 function Set-NetIPInterface { }
+function Add-TunnelLine([string] $Line) { $log = Join-All $script:Install, $script:Machine.Role, 'Logs', 'reverse_tunnel.log'; Write-File $log ([IO.File]::ReadAllText($log) + "$Line`n") }
+function New-NetRoute { param($DestinationPrefix, $InterfaceIndex, $PolicyStore) Add-TunnelLine "the tunnel network overlaps the route $DestinationPrefix" }
+function Remove-NetRoute { Add-TunnelLine 'the listener stands again' }
 function Get-DnsClientServerAddress { }
 function Get-NetFirewallProfile { New-Object2 @{ Name = 'Public'; Enabled = $true } }
 function Get-CimInstance { New-Object2 @{ LastBootUpTime = [DateTime] '2026-01-01' } }
@@ -77,7 +80,7 @@ function Get-WireGuardDump {
     $peer = New-Object2 @{ PublicKey = 'ENGINE'; HasPresharedKey = $true; AllowedIps = $(if ($script:Machine.Role -eq 'Engine') { '10.255.0.2/32' } else { '10.255.0.1/32' }); Handshake = 1767225600 }
     New-Object2 @{ PublicKey = 'ENGINE'; Port = 30000; Peers = @($peer) }
 }
-function Test-Port([string] $Address, [int] $Port, [int] $Milliseconds) { return $Address -eq '10.255.0.2' -and $script:Machine.Ports -contains "tcp/$Port" -and $script:Machine.Cut }
+function Test-Port([string] $Address, [int] $Port, [int] $Milliseconds) { if ($Address -eq '127.0.0.1' -or $Address -eq '::1') { return $script:Machine.Families -contains $Address }; return $Address -eq '10.255.0.2' -and $script:Machine.Ports -contains "tcp/$Port" -and $script:Machine.Cut }
 function Invoke-Terminal($Tunnel, [string[]] $Lines, [string] $Until, [int] $Seconds) {
     'NT SERVICE\BorealisAgent child-424242. ' + (-join @([char] 0xC4, [char] 0xD6, [char] 0x65E5)) + '-120-5.1-end inside-42 after-42 reached-False'
 }
@@ -186,7 +189,7 @@ Test-Fact 'removal is judged' {
 foreach ($case in @(
         @('Agent', 'WA-10', { $Machine.Guid = '{00000000-0000-0000-0000-000000000000}' }), @('Agent', 'WA-16', { $Machine.Status = 'Up' }), @('Agent', 'WA-23', { $Machine.Mtu = 65535 }),
         @('Engine', 'WA-23', { $Machine.Forwarding = 'Enabled' }), @('Agent', 'WA-54', { $Machine.Sddl[(Join-All $Install, 'Agent', 'Borealis', 'Certificates')] = 'O:BAD:(A;;FA;;;BU)' }),
-        @('Agent', 'WA-01', { $Machine.Client = [version] '0.1' }), @('Agent', 'WA-02', { $Machine.Driver = [version] '0.7' }), @('Engine', 'WA-36', { $Machine.Cut = $false }))) {
+        @('Agent', 'WA-01', { $Machine.Client = [version] '0.1' }), @('Agent', 'WA-02', { $Machine.Driver = [version] '0.7' }), @('Engine', 'WA-36', { $Machine.Cut = $false }), @('Engine', 'WA-27', { $Machine.Families = @('127.0.0.1') }))) {
     Test-Fact "$($case[1]) fails on a $($case[0]) host where it must" {
         Reset-Host $case[0]
         & $case[2]

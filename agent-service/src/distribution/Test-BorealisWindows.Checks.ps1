@@ -133,7 +133,7 @@ Add-Check 'WA-19' 'Agent Engine' 'standing' 'the official client beside it: its 
 
 # --- rows of IP Helper ---
 
-Add-Check 'WA-20' 'Agent' 'tunnel' 'address row: the device has its /32 and no other address' @('InitializeUnicastIpAddressEntry', 'CreateUnicastIpAddressEntry', 'GetUnicastIpAddressEntry', 'DeleteUnicastIpAddressEntry', 'FreeMibTable') @() {
+Add-Check 'WA-20' 'Agent' 'tunnel' 'address row: the device has its /32 and no other address' @('InitializeUnicastIpAddressEntry', 'CreateUnicastIpAddressEntry', 'GetUnicastIpAddressEntry', 'DeleteUnicastIpAddressEntry') @() {
     Assert-That ((Get-TunnelAddresses) -join ',' -eq "$($Context.Tunnel.virtual_ip)/32") "addresses: $((Get-TunnelAddresses) -join ', ')"
     (Get-TunnelAddresses) -join ','
 }
@@ -167,6 +167,20 @@ Add-Check 'WA-25' 'Agent' 'after' 'after the tunnel: address, routes and peer go
     $gone = Wait-Until { @(Get-TunnelAddresses).Count -eq 0 -and @(Get-TunnelRoutes | Where-Object { $_ -like '10.255.*' }).Count -eq 0 } 5 'address or route stay'
     Assert-That ($null -ne (Get-TunnelAdapter) -and "$((Get-TunnelAdapter).Status)" -ne 'Up') 'the adapter is not there, or up'
     "gone after $gone ms"
+}
+Add-Check 'WA-26' 'Engine' 'disruptive' 'the tunnel''s network is nobody else''s: a route into it takes the listener down with the sentence, without it the listener stands again' @('GetUnicastIpAddressTable', 'GetIpForwardTable2', 'GetAdaptersAddresses', 'ConvertInterfaceLuidToAlias', 'FreeMibTable') @() {
+    $told = (Read-TunnelLog).Length
+    # The loopback interface has the index 1 on every Windows
+    [void] (New-NetRoute -DestinationPrefix '10.255.77.0/24' -InterfaceIndex 1 -PolicyStore ActiveStore)
+    try { $down = Wait-Until { (Read-TunnelLog).Substring($told) -match 'overlaps the route 10\.255\.77\.0/24' } 30 'the listener does not say that a route leads into its network' }
+    finally { Remove-NetRoute -DestinationPrefix '10.255.77.0/24' -InterfaceIndex 1 -Confirm:$false }
+    $back = Wait-Until { (Read-TunnelLog).Substring($told) -match 'the listener stands again' } 60 'the listener does not come back'
+    "down after $down ms, back after $back ms"
+}
+Add-Check 'WA-27' 'Engine' 'standing' 'IPv6: HTTPS answers on ::1 as on 127.0.0.1' @() @() {
+    $port = ([Uri] $Context.EngineUrl).Port
+    foreach ($address in '127.0.0.1', '::1') { Assert-That (Test-Port $address $port) "nothing answers on $address, port $port" }
+    "both families, port $port"
 }
 
 # --- the filtering platform ---

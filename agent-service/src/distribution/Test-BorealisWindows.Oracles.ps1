@@ -70,7 +70,9 @@ function Get-ServiceProcessId {
 function Read-TunnelLog { return [IO.File]::ReadAllText($Context.Log) }
 
 function Test-Port([string] $Address, [int] $Port, [int] $Milliseconds = 3000) {
-    $client = New-Object Net.Sockets.TcpClient
+    # Without a family it is IPv4 alone on Windows PowerShell
+    $family = if ($Address.Contains(':')) { [Net.Sockets.AddressFamily]::InterNetworkV6 } else { [Net.Sockets.AddressFamily]::InterNetwork }
+    $client = New-Object Net.Sockets.TcpClient $family
     try { return $client.ConnectAsync($Address, $Port).Wait($Milliseconds) } catch { return $false } finally { $client.Dispose() }
 }
 

@@ -15,7 +15,8 @@ const char *const lab_functions[] = {
     "GetIpInterfaceEntry",             "SetIpInterfaceEntry",         "ConvertInterfaceLuidToAlias",
     "ConvertInterfaceLuidToGuid",      "ConvertInterfaceLuidToIndex", "ConvertInterfaceAliasToLuid",
     "ConvertInterfaceGuidToLuid",      "ConvertInterfaceIndexToLuid", "FreeMibTable",
-    "NotifyIpInterfaceChange",         "CancelMibChangeNotify2",      0,
+    "NotifyIpInterfaceChange",         "CancelMibChangeNotify2",      "GetAdaptersAddresses",
+    0,
 };
 
 static _Atomic uint64_t delay_ms;

@@ -166,6 +166,41 @@ LAYOUT_FIELD(interface_row, transmit_offload, 164);
 LAYOUT_FIELD(interface_row, receive_offload, 165);
 LAYOUT_FIELD(interface_row, disable_default_routes, 166);
 
+typedef struct name_server {
+    uint32_t length;
+    uint32_t reserved;
+    struct name_server *next;
+    sockaddr_inet *address;
+    int32_t address_length;
+    sockaddr_inet place; /* ours: what `address` leads to; Windows ends before it */
+} name_server;
+
+LAYOUT_FIELD(name_server, next, 8);
+LAYOUT_FIELD(name_server, address, 16);
+LAYOUT_FIELD(name_server, address_length, 24);
+
+typedef struct adapter_addresses {
+    uint32_t length;
+    uint32_t index;
+    struct adapter_addresses *next;
+    char *adapter_name;
+    void *first_addresses[3]; /* unicast, anycast, multicast */
+    name_server *first_name_server;
+    wchar16 *dns_suffix;
+    wchar16 *description;
+    wchar16 *friendly_name;
+    uint8_t between[144];
+    net_luid luid;
+    uint8_t rest[216];
+    wchar16 name_text[256]; /* ours: what `friendly_name` leads to; Windows ends before it */
+} adapter_addresses;
+
+LAYOUT_FIELD(adapter_addresses, next, 8);
+LAYOUT_FIELD(adapter_addresses, first_name_server, 48);
+LAYOUT_FIELD(adapter_addresses, friendly_name, 72);
+LAYOUT_FIELD(adapter_addresses, luid, 224);
+LAYOUT_FIELD(adapter_addresses, name_text, 448);
+
 enum { DAD_TENTATIVE = 1, DAD_DUPLICATE = 2, DAD_DEPRECATED = 3, DAD_PREFERRED = 4 };
 enum { ORIGIN_MANUAL = 1, ORIGIN_UNCHANGED = 16 };
 enum { ROUTE_LOCAL = 2, ROUTE_NETMGMT = 3 };

@@ -19,10 +19,22 @@ LAB_ABI uint32_t WaitForSingleObject(void *handle, uint32_t milliseconds);
 LAB_ABI int32_t CloseHandle(void *handle);
 LAB_ABI void *GetProcessHeap(void);
 LAB_ABI int32_t HeapFree(void *heap, uint32_t flags, void *memory);
+LAB_ABI void *LoadLibraryA(const char *name);
+LAB_ABI void *GetProcAddress(void *module, const char *name);
 static inline void platform_set_last_error(uint32_t code) { SetLastError(code); }
 /* Memory that another library of Windows has issued. */
 static inline void platform_free_foreign(void *memory) { HeapFree(GetProcessHeap(), 0, memory); }
 static inline uint32_t platform_last_error(void) { return GetLastError(); }
+/* Wine's own answer: its library lies beside the forwarding one, under another name. */
+static inline uint32_t platform_adapters_addresses(uint32_t family, uint32_t flags, void *reserved, void *list,
+                                                   uint32_t *size) {
+    void *library = LoadLibraryA("wine_iphlpapi.dll");
+    LAB_ABI uint32_t (*wines)(uint32_t, uint32_t, void *, void *, uint32_t *) =
+        library ? (LAB_ABI uint32_t (*)(uint32_t, uint32_t, void *, void *, uint32_t *))GetProcAddress(
+                      library, "GetAdaptersAddresses")
+                : 0;
+    return wines ? wines(family, flags, reserved, list, size) : 127; /* ERROR_PROC_NOT_FOUND */
+}
 /* Only threads that Wine made may run Windows code, and a callback into the JVM is Windows code. */
 typedef void *platform_thread;
 #define PLATFORM_THREAD_ENTRY(name, context) static LAB_ABI uint32_t name(void *context)
@@ -43,6 +55,11 @@ static inline void platform_thread_join(platform_thread thread) {
 static inline void platform_set_last_error(uint32_t code) { errno = (int)code; }
 static inline uint32_t platform_last_error(void) { return (uint32_t)errno; }
 static inline void platform_free_foreign(void *memory) { (void)memory; }
+static inline uint32_t platform_adapters_addresses(uint32_t family, uint32_t flags, void *reserved, void *list,
+                                                   uint32_t *size) {
+    (void)family, (void)flags, (void)reserved, (void)list, (void)size;
+    return 50; /* ERROR_NOT_SUPPORTED: nobody asks for addresses here */
+}
 typedef pthread_t platform_thread;
 #define PLATFORM_THREAD_ENTRY(name, context) static void *name(void *context)
 #define PLATFORM_THREAD_RETURN return 0

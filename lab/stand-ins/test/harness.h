@@ -131,6 +131,8 @@ uint32_t NotifyIpInterfaceChange(uint16_t family, void (*callback)(void *, inter
 uint32_t CancelMibChangeNotify2(void *handle);
 void FreeMibTable(void *table);
 void BorealisLabDelayInterface(uint32_t milliseconds);
+uint32_t GetAdaptersAddresses(uint32_t family, uint32_t flags, void *reserved, adapter_addresses *list, uint32_t *size);
+void BorealisLabNameServers(const char *servers);
 
 /* fwpuclnt.dll */
 uint32_t FwpmEngineOpen0(const wchar16 *server, uint32_t authentication, void *identity, const fwpm_session *session,

@@ -127,6 +127,39 @@ static void interface_rows(net_luid luid) {
     CHECK(shell("ip link | grep -q 'bor.* mtu 1420 '") == 0);
 }
 
+static int servers_of(const adapter_addresses *list, const char *server) {
+    int found = 0;
+    uint8_t wanted[4];
+    inet_pton(AF_INET, server, wanted);
+    for (; list; list = list->next)
+        for (const name_server *at = list->first_name_server; at; at = at->next)
+            found += at->address->family == WIN_AF_INET && !memcmp(at->address->v4.address, wanted, 4);
+    return found;
+}
+
+static void name_servers(void) {
+    static uint8_t room[65536];
+    adapter_addresses *list = (adapter_addresses *)room;
+    uint32_t size = 0, needed;
+    BorealisLabNameServers("192.0.2.53 192.0.2.54 2001:db8::53");
+    CODE(GetAdaptersAddresses(WIN_AF_INET, 7, 0, 0, &size), ERROR_BUFFER_OVERFLOW);
+    needed = size;
+    CHECK(needed > 448);
+    size = needed - 1;
+    CODE(GetAdaptersAddresses(WIN_AF_INET, 7, 0, list, &size), ERROR_BUFFER_OVERFLOW);
+    CHECK(size == needed);
+    size = sizeof room;
+    CODE(GetAdaptersAddresses(WIN_AF_INET, 7, 0, list, &size), 0);
+    CHECK(servers_of(list, "192.0.2.53") == 1 && servers_of(list, "192.0.2.54") == 1);
+    CHECK(list->friendly_name[0] == 'l' && list->friendly_name[1] == 'o' && !list->friendly_name[2]);
+    BorealisLabNameServers("");
+    CODE(GetAdaptersAddresses(WIN_AF_INET, 7, 0, list, &size), 0);
+    CHECK(servers_of(list, "192.0.2.53") == 0);
+    CODE(GetAdaptersAddresses(10, 7, 0, list, &size), ERROR_INVALID_PARAMETER);
+    /* Whoever asks for addresses is not answered here. */
+    CODE(GetAdaptersAddresses(WIN_AF_INET, 0, 0, list, &size), ERROR_NOT_SUPPORTED);
+}
+
 void test_ip_helper(void) {
     namespace_new();
     void *a = WireGuardCreateAdapter(wide("A"), wide("Borealis"), 0);
@@ -138,6 +171,7 @@ void test_ip_helper(void) {
     addresses(la);
     routes(la, lb);
     interface_rows(la);
+    name_servers();
     /* Addresses and routes stay while the adapter is down and are used when it is up. */
     address_row address = host_address(la, "10.255.0.1");
     CODE(CreateUnicastIpAddressEntry(&address), 0);

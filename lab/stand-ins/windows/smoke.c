@@ -73,6 +73,13 @@ int main(void) {
     CALL(ip, FreeMibTable, void, void *)(table);
     expect(CALL(ip, GetAnycastIpAddressTable, DWORD, USHORT, void **)(0, &table), 0, "GetAnycastIpAddressTable");
     CALL(ip, FreeMibTable, void, void *)(table);
+    /* Name servers come from the stand-in, addresses from Wine. */
+    static unsigned char list[262144];
+    for (ULONG flags = 0; flags < 8; flags += 7) {
+        ULONG size = sizeof list;
+        expect(CALL(ip, GetAdaptersAddresses, DWORD, ULONG, ULONG, void *, void *, ULONG *)(2, flags, 0, list, &size), 0,
+               flags ? "GetAdaptersAddresses for name servers" : "Wine's own GetAdaptersAddresses");
+    }
     unsigned char session[72] = {0};
     session[32] = 1;
     expect(CALL(fw, FwpmEngineOpen0, DWORD, void *, DWORD, void *, void *, void **)(0, 10, 0, session, &engine), 0, "FwpmEngineOpen0");

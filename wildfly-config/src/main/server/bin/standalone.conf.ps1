@@ -16,7 +16,6 @@ if (-Not $JAVA_OPTS) {
     $JAVA_OPTS += '-XX:ReservedCodeCacheSize=64m'
     $JAVA_OPTS += '-Xss512k'
     $JAVA_OPTS += '-XX:+ExitOnOutOfMemoryError'
-    $JAVA_OPTS += '-Djava.net.preferIPv4Stack=true'
     $JAVA_OPTS += '-Djava.awt.headless=true'
     $JAVA_OPTS += '-Dfile.encoding=UTF-8'
     # JNA loads native code: Java 25 warns of it, a later one will refuse it

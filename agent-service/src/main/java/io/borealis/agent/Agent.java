@@ -22,6 +22,7 @@ import io.borealis.agent.tunnel.TunnelController;
 import io.borealis.agent.tunnel.TunnelTimes;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.protocol.control.ControlMessage;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
@@ -57,7 +58,7 @@ final class Agent {
     /** Works until {@link #stop}, or until the thread is interrupted. */
     void run() throws IOException, InterruptedException, EnrollmentRefusedException {
         NativeLibraries.belongIn(home.nativeLibraries());
-        KeyStorage storage = KeyStorage.ofThisSystem(home.certificates());
+        KeyStorage storage = KeyStorages.ofThisSystem(home.certificates());
         DeviceIdentity identity = DeviceIdentity.in(storage);
         DeviceDescription description = DeviceDescription.ofThisMachine();
         Membership membership = membership(storage, identity, description);

@@ -3,6 +3,7 @@ package io.borealis.agent;
 import io.borealis.agent.activity.AgentLog;
 import io.borealis.agent.activity.SystemLog;
 import io.borealis.agent.activity.SystemLog.Event;
+import io.borealis.agent.activity.windows.EventLog;
 import io.borealis.agent.device.AgentHome;
 import io.borealis.agent.device.AgentSettings;
 import io.borealis.agent.device.EnrollmentRefusedException;
@@ -31,7 +32,7 @@ public final class AgentService {
     private static final long LAST_PATIENCE_MILLIS = 300;
     private static final CountDownLatch FINISHED = new CountDownLatch(1);
 
-    /** Of the service alone: who runs the agent by hand sees it. */
+    /** Of the service on Windows alone: who runs the agent by hand sees it, and elsewhere its own log says it all. */
     private static volatile SystemLog systemLog = (event, text) -> {};
 
     private static volatile @Nullable Agent running;
@@ -62,7 +63,9 @@ public final class AgentService {
             AgentLog.begin();
             // what goes wrong before the log file is open is found in the service host's file for stderr
             AgentLog.toConsole(Level.SEVERE);
-            systemLog = SystemLog.ofThisSystem();
+            if (System.getProperty("os.name").startsWith("Windows")) {
+                systemLog = new EventLog();
+            }
             code = arguments.length == 1
                     ? work(arguments[0])
                     : failed(WRONG_SETTINGS, "the service must be given the path of agent.properties", null);

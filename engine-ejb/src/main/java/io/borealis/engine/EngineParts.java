@@ -4,6 +4,7 @@ import io.borealis.engine.access.FirstAccounts;
 import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.Rights;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -60,16 +61,20 @@ public final class EngineParts implements AutoCloseable {
                 clock,
                 ticker);
         this.firstAccounts = new FirstAccounts(operators, settings);
-        this.switchboard = new AgentSwitchboard(threads, clock, ticker);
+        this.switchboard = new AgentSwitchboard(threads, clock, ticker, AgentSwitchboard.PROBE_TIME);
         this.host = new TunnelHost(network);
-        this.devices =
-                new Devices(database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), clock);
+        this.devices = new Devices(
+                database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
-        this.tunnels = new Tunnels(settings, keys, database, host, switchboard, activity, threads, scheduler, clock);
+        Rights rights = new Rights();
+        this.tunnels =
+                new Tunnels(settings, keys, database, host, switchboard, rights, activity, threads, scheduler, clock);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
         this.tickets = new TerminalTickets(database, ticker);
         this.terminals = new Terminals(database, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
         tunnels.tellEndings(terminals);
+        rights.tell(tickets);
+        rights.tell(terminals);
     }
 
     /** Makes the first accounts, brings the host to what the rows desire, and lets agents in. */

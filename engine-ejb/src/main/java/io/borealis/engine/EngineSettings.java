@@ -1,5 +1,7 @@
 package io.borealis.engine;
 
+import io.borealis.protocol.MalformedValueException;
+import io.borealis.protocol.tunnel.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public record EngineSettings(
                 property.apply("borealis.idle-seconds")
                         .map(EngineSettings::idleSeconds)
                         .orElse(DEFAULT_IDLE),
-                property.apply("borealis.endpoint.host"),
+                property.apply("borealis.endpoint.host").map(EngineSettings::endpointHost),
                 property.apply("borealis.bootstrap.accounts").map(Path::of));
     }
 
@@ -50,6 +52,17 @@ public record EngineSettings(
         }
         throw new IllegalStateException("borealis.idle-seconds is 1 to " + LONGEST_IDLE_SECONDS + ", not " + text
                 + "; the default is " + DEFAULT_IDLE.toSeconds());
+    }
+
+    /** An IPv6 address may stand in the brackets that it has in a URL. */
+    private static String endpointHost(String text) {
+        String host = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        try {
+            return new Endpoint(host, 1).host();
+        } catch (MalformedValueException malformed) {
+            throw new IllegalStateException("borealis.endpoint.host is the DNS name or the IP address by which agents"
+                    + " reach this host, without a port, not " + text);
+        }
     }
 
     /** The host part of the endpoint for an agent that arrived on this address of ours. */

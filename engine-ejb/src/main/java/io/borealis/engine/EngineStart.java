@@ -96,6 +96,7 @@ public class EngineStart {
         try {
             running = WatchedDatabase.watched(watch, this::open);
         } catch (DatabaseUnavailableException out) {
+            watch.waiting();
             tryAgainAfter(WHILE_OUT_SECONDS);
         }
     }
@@ -110,6 +111,7 @@ public class EngineStart {
         }
         try {
             running = WatchedDatabase.watched(watch, this::open);
+            watch.serving();
             LOG.log(Level.INFO, "the Engine serves now that its database answers");
         } catch (DatabaseUnavailableException out) {
             tryAgainAfter(WHILE_OUT_SECONDS);

@@ -9,6 +9,8 @@ import io.borealis.network.ListenerSettings;
 import io.borealis.network.PeerStatistics;
 import io.borealis.network.memory.InMemoryHostNetwork;
 import io.borealis.persistence.LocalDatabase;
+import io.borealis.persistence.OutageWatch;
+import io.borealis.persistence.WatchedDatabase;
 import io.borealis.persistence.activity.Activity;
 import io.borealis.persistence.device.Device;
 import io.borealis.protocol.device.DeviceId;
@@ -45,6 +47,9 @@ public final class EngineFixture implements AutoCloseable {
 
     public final TestClock clock = new TestClock();
     public final LocalDatabase database = LocalDatabase.h2();
+    /** The same as the Engine reaches it. */
+    public final BreakableDatabase served = new BreakableDatabase(database);
+
     public final EngineHome home;
     public final EngineKeys keys;
     public final InMemoryHostNetwork network = new InMemoryHostNetwork();
@@ -82,9 +87,9 @@ public final class EngineFixture implements AutoCloseable {
         return new EngineParts(
                 new EngineSettings(home, IDLE, Optional.empty(), Optional.empty()),
                 keys,
-                database,
+                new WatchedDatabase(served, new OutageWatch()),
                 new ListenerConnections(listener, listenerSettings),
-                threads,
+                new OutageProofThreads(threads),
                 scheduler,
                 clock,
                 clock);

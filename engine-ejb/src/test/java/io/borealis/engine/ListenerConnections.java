@@ -90,6 +90,11 @@ final class ListenerConnections implements HostNetworkFactory {
         }
 
         @Override
+        public Optional<String> outage() {
+            return listener.isHealthy() ? Optional.empty() : Optional.of("the listener is lost");
+        }
+
+        @Override
         public boolean movesPackets() {
             return false;
         }

@@ -40,7 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** An agent with a real device key, a real token check and a real adapter of the in-memory network. */
-public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseable {
+public final class TestAgent implements ToAgent.Handler, AutoCloseable {
     private static final ControlCodec CODEC = new ControlCodec();
 
     private final EngineFixture engine;
@@ -66,6 +66,9 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
 
     /** Whether it tells the Engine that it saw a handshake. */
     public volatile boolean hintsHandshake = true;
+
+    /** Whether its earlier channel is alive when it opens another one. */
+    public volatile boolean answersPings;
 
     TestAgent(EngineFixture engine, DeviceId id) {
         this.engine = engine;
@@ -97,7 +100,9 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
     }
 
     public void connect(ToEngine.Hello hello) {
-        AgentChannel opened = engine.engine.switchboard().connected(id, this);
+        Line line = new Line();
+        AgentChannel opened = engine.engine.switchboard().connected(id, line);
+        line.own = opened;
         opened.received(CODEC.encode(hello));
         // whatever else it has to say comes after its hello
         channel = opened;
@@ -126,8 +131,7 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
         agentRun = UUID.randomUUID();
     }
 
-    @Override
-    public void send(String text) {
+    private void send(String text) {
         try {
             ToAgent message = CODEC.decodeToAgent(text);
             told.add(message);
@@ -265,19 +269,37 @@ public final class TestAgent implements AgentLink, ToAgent.Handler, AutoCloseabl
         return closings;
     }
 
-    @Override
-    public void close(CloseReason reason, String text) {
-        closings.add(reason);
-    }
+    /** The transport of one channel. */
+    private final class Line implements AgentLink {
+        private volatile @Nullable AgentChannel own;
 
-    @Override
-    public String localAddress() {
-        return "127.0.0.1";
-    }
+        @Override
+        public void send(String text) {
+            TestAgent.this.send(text);
+        }
 
-    @Override
-    public String remoteAddress() {
-        return localAddress();
+        @Override
+        public void ping() {
+            AgentChannel open = own;
+            if (answersPings && open != null) {
+                open.heard();
+            }
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {
+            closings.add(reason);
+        }
+
+        @Override
+        public String localAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "127.0.0.1";
+        }
     }
 
     public static KeyPair newKeyPair() {

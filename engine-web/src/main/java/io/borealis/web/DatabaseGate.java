@@ -1,7 +1,7 @@
 package io.borealis.web;
 
+import io.borealis.engine.DatabaseOutage;
 import io.borealis.engine.EngineStart;
-import io.borealis.persistence.DatabaseUnavailableException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -30,7 +30,7 @@ public final class DatabaseGate extends HttpFilter {
                 Response.Status.SERVICE_UNAVAILABLE,
                 "database_unavailable",
                 "the Engine's database is out; nothing was changed, and tunnels stay as they are: try again in "
-                        + DatabaseUnavailableException.RETRY_AFTER_SECONDS + " seconds");
+                        + DatabaseOutage.RETRY_AFTER_SECONDS + " seconds");
     }
 
     @Override
@@ -46,21 +46,8 @@ public final class DatabaseGate extends HttpFilter {
     static void answer(HttpServletResponse response) throws IOException {
         Problem problem = problem();
         response.setStatus(problem.status());
-        response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(DatabaseUnavailableException.RETRY_AFTER_SECONDS));
+        response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(DatabaseOutage.RETRY_AFTER_SECONDS));
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(JsonMappers.MAPPER.writeValueAsBytes(problem));
     }
-
-    /** Whether the failure is the database's, however deep a library wrapped it. */
-    static boolean isBehind(Throwable failed) {
-        Throwable cause = failed;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof DatabaseUnavailableException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static final int DEEPEST = 8;
 }

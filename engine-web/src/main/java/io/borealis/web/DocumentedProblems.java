@@ -28,31 +28,29 @@ public final class DocumentedProblems implements OASFilter {
     private static final String SCHEMA = "Problem";
 
     /** What any operation may answer, by status. */
-    private static final Map<Integer, List<String>> OF_ALL = Map.of(
-            400,
-            List.of(
-                    "bad_text",
-                    "bad_value",
-                    "duplicate_key",
-                    "malformed_json",
-                    "malformed_request",
-                    "missing_field",
-                    "not_utf8",
-                    "unknown_field"),
-            404,
-            List.of("not_found"),
-            405,
-            List.of("method_not_allowed"),
-            406,
-            List.of("not_acceptable"),
-            413,
-            List.of("body_too_large"),
-            415,
-            List.of("unsupported_media_type"),
-            429,
-            List.of("too_many_requests"),
-            503,
-            List.of("unavailable", "database_unavailable"));
+    private static final Map<Integer, List<String>> OF_ALL = Map.ofEntries(
+            Map.entry(
+                    400,
+                    List.of(
+                            "bad_text",
+                            "bad_value",
+                            "duplicate_key",
+                            "malformed_json",
+                            "malformed_request",
+                            "missing_field",
+                            "not_utf8",
+                            "too_many_parameters",
+                            "unknown_field")),
+            Map.entry(404, List.of("not_found")),
+            Map.entry(405, List.of("method_not_allowed")),
+            Map.entry(406, List.of("not_acceptable")),
+            Map.entry(408, List.of("too_slow")),
+            Map.entry(413, List.of("body_too_large")),
+            Map.entry(414, List.of("target_too_long")),
+            Map.entry(415, List.of("unsupported_media_type")),
+            Map.entry(429, List.of("too_many_requests")),
+            Map.entry(431, List.of("head_too_large")),
+            Map.entry(503, List.of("database_unavailable", "too_busy", "unavailable")));
 
     /** What an operation may answer that wants a token. */
     private static final Map<Integer, List<String>> OF_SECURED =

@@ -1,7 +1,7 @@
 package io.borealis.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.borealis.persistence.DatabaseUnavailableException;
+import io.borealis.engine.DatabaseOutage;
 import io.borealis.protocol.MalformedValueException;
 import jakarta.ejb.EJBAccessException;
 import jakarta.ws.rs.WebApplicationException;
@@ -28,7 +28,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     /** The most precise words first, however deep a library wrapped them. */
     private static final List<Function<Throwable, Optional<Problem>>> WORDS = List.of(
-            when(DatabaseUnavailableException.class, out -> DatabaseGate.problem()),
+            failed -> DatabaseOutage.isBehind(failed) ? Optional.of(DatabaseGate.problem()) : Optional.empty(),
             when(MalformedRequestException.class, MalformedRequestException::toProblem),
             when(BodyTooLargeException.class, big -> JsonProblems.tooLarge()),
             when(JsonProcessingException.class, JsonProblems::of),
@@ -45,7 +45,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Problem problem = problemOf(thrown);
         Response.ResponseBuilder answer = problem.builder();
         if (problem.status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
-            answer.header(HttpHeaders.RETRY_AFTER, DatabaseUnavailableException.RETRY_AFTER_SECONDS);
+            answer.header(HttpHeaders.RETRY_AFTER, DatabaseOutage.RETRY_AFTER_SECONDS);
         }
         if (thrown instanceof WebApplicationException refused) {
             copy(refused.getResponse(), answer);

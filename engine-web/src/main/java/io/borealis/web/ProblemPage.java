@@ -1,5 +1,6 @@
 package io.borealis.web;
 
+import io.borealis.engine.DatabaseOutage;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -22,7 +23,8 @@ public final class ProblemPage extends HttpServlet {
     private static final Logger LOG = Logger.getLogger(ProblemPage.class.getName());
 
     /** For filters: answers this problem instead of the words of its bare status, with all that every answer carries. */
-    static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+    public static void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
         request.setAttribute(PRECISE, problem);
         response.sendError(problem.status());
     }
@@ -36,7 +38,7 @@ public final class ProblemPage extends HttpServlet {
                 ? told
                 : StatusProblems.of(status instanceof Integer code && code >= 400 ? code : 404);
         Object bug = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        if (bug instanceof Throwable out && DatabaseGate.isBehind(out)) {
+        if (bug instanceof Throwable out && DatabaseOutage.isBehind(out)) {
             DatabaseGate.answer(response);
             return;
         }

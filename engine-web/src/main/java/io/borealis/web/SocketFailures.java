@@ -1,5 +1,6 @@
 package io.borealis.web;
 
+import io.borealis.engine.DatabaseOutage;
 import io.borealis.protocol.control.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class SocketFailures {
             SocketClosing.close(session, CloseReason.FAILED, "the socket broke");
             return;
         }
-        if (DatabaseGate.isBehind(cause)) {
+        if (DatabaseOutage.isBehind(cause)) {
             SocketClosing.close(session, CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
             return;
         }

@@ -3,6 +3,7 @@ package io.borealis.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.web.access.LoginRequest;
 import io.borealis.web.access.PortsResource.NewPorts;
 import io.borealis.web.tunnel.TunnelsResource.ConnectRequest;
@@ -92,6 +93,15 @@ class ProblemTest {
         JsonNode problem = json(new IllegalStateException("secret of the house"));
         assertThat(problem.get("status").asInt()).isEqualTo(500);
         assertThat(problem.toString()).doesNotContain("secret", "Exception").contains("incident");
+    }
+
+    @Test
+    void saysThatTheDatabaseIsOutHoweverDeepTheServerWrappedIt() {
+        JsonNode problem = json(new IllegalStateException(
+                new IllegalStateException(new DatabaseUnavailableException("host and port of the house"))));
+        assertThat(problem.get("status").asInt()).isEqualTo(503);
+        assertThat(problem.get("code").asText()).isEqualTo("database_unavailable");
+        assertThat(problem.toString()).doesNotContain("of the house");
     }
 
     @Test

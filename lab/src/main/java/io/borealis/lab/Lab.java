@@ -8,16 +8,11 @@ import io.borealis.lab.agent.WindowsAgent;
 import io.borealis.lab.engine.Account;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineHost;
-import io.borealis.lab.engine.EngineSettings;
-import io.borealis.lab.host.Display;
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Leftovers;
 import io.borealis.lab.host.Link;
-import io.borealis.lab.host.LinuxHost;
-import io.borealis.lab.host.Underlay;
 import io.borealis.lab.host.WindowsHost;
 import io.borealis.lab.run.Folders;
-import io.borealis.lab.run.FreePorts;
 import io.borealis.lab.run.Installation;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
@@ -52,7 +47,9 @@ public final class Lab implements AutoCloseable {
     /** Name of an agent that is of the other leg than everything else in its lab. */
     public static final String GUEST = "guest";
 
-    private static final int LISTEN_PORT = 30000;
+    /** Name of an agent whose cable carries IPv6 and nothing else. */
+    public static final String SIX = "agent6";
+
     private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
     private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
             .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
@@ -60,22 +57,18 @@ public final class Lab implements AutoCloseable {
 
     private final Run run;
     private final Ground ground;
-    private final Leg leg;
     private final Installation installation;
-    private final Display display;
+    private final Machines machines;
     private final EngineHost engine;
-    private final Map<String, Link> cables = new HashMap<>();
     private final List<LabAgent> agents = new ArrayList<>();
-    private final Map<String, Host> agentHosts = new HashMap<>();
     private final Map<String, EngineClient> sessions = new ConcurrentHashMap<>();
 
     private Lab(Run run, Ground ground, Leg leg, List<String> agentNames) {
         this.run = run;
         this.ground = ground;
-        this.leg = leg;
         this.installation = new Installation(run.tree());
-        this.display = new Display(run);
-        this.engine = makeHosts(agentNames);
+        this.machines = new Machines(run, ground, leg, installation, agentNames);
+        this.engine = new EngineHost(machines.engine(), installation, machines.settings(ACCOUNTS));
     }
 
     /**
@@ -100,56 +93,6 @@ public final class Lab implements AutoCloseable {
         return HexFormat.ofDelimiter("-").formatHex(bytes).replaceAll("(..)-(..)-(..)", "$1$2$3");
     }
 
-    private EngineHost makeHosts(List<String> agentNames) {
-        if (ground == Ground.SIMULATED) {
-            agentNames.forEach(name -> agentHosts.put(name, machine(name, LinuxHost.ofThisMachine(run, name))));
-            return new EngineHost(
-                    machine("engine", LinuxHost.ofThisMachine(run, "engine")),
-                    installation,
-                    settings(List.of("127.0.0.1", "localhost"), FreePorts.udp(LISTEN_PORT, 200)));
-        }
-        Underlay underlay = Underlay.free(run);
-        LinuxHost thisMachine = LinuxHost.ofThisMachine(run, "outside");
-        boolean apart = ground == Ground.NAMESPACES;
-        LinuxHost hub = apart ? LinuxHost.inOwnNamespace(run, "engine") : LinuxHost.ofThisMachine(run, "engine");
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < agentNames.size(); i++) {
-            LinuxHost leaf = LinuxHost.inOwnNamespace(run, agentNames.get(i));
-            Link cable = Link.join(run, i, underlay, hub, leaf);
-            agentHosts.put(agentNames.get(i), machine(agentNames.get(i), leaf));
-            cables.put(agentNames.get(i), cable);
-            names.add(cable.hubAddress());
-        }
-        if (apart) {
-            names.add(
-                    0,
-                    Link.join(run, agentNames.size(), underlay, hub, thisMachine)
-                            .hubAddress());
-        } else {
-            names.addAll(0, List.of("localhost", "127.0.0.1"));
-        }
-        int listenPort =
-                apart ? LISTEN_PORT : FreePorts.udp(Integer.getInteger("borealis.demo.listen-port", LISTEN_PORT), 1);
-        return new EngineHost(machine("engine", hub), installation, settings(names, listenPort));
-    }
-
-    /** The machine itself, on the ground that its cables lead to. */
-    private Host machine(String name, LinuxHost on) {
-        boolean windows = (leg == Leg.WINDOWS) != name.equals(GUEST);
-        return windows ? new WindowsHost(on, installation, display) : on;
-    }
-
-    private EngineSettings settings(List<String> reachableAs, int listenPort) {
-        boolean apart = ground == Ground.NAMESPACES;
-        return new EngineSettings(
-                reachableAs,
-                apart ? 8443 : FreePorts.tcp(8443, 200),
-                apart ? 9990 : FreePorts.tcp(9990, 200),
-                listenPort,
-                ground == Ground.SIMULATED,
-                ACCOUNTS);
-    }
-
     /**
      * Starts an agent with a fresh code and waits until it is enrolled and its channel is open.
      *
@@ -166,15 +109,20 @@ public final class Lab implements AutoCloseable {
         return join(GUEST, false);
     }
 
+    /** Lets the agent without IPv4 join, which is none of {@link #agents}. */
+    public LabAgent enrollSix() {
+        return join(SIX, false);
+    }
+
     private LabAgent join(String name, boolean approvedByHand) {
         EngineClient admin = session("admin");
         Set<String> before = deviceIds(admin);
-        Host host = hostOf(name);
+        Host host = machines.agent(name);
         host.boot();
         AgentHost service = host instanceof WindowsHost windows
                 ? new WindowsAgent(windows, installation, isSimulated())
                 : new ForegroundAgent(host, installation, isSimulated());
-        Optional<Link> cable = Optional.ofNullable(cables.get(name));
+        Optional<Link> cable = machines.cable(name);
         service.install(engine.url(cable.map(Link::hubAddress).orElse("127.0.0.1")), newCode(admin, !approvedByHand));
         service.start();
         if (approvedByHand) {
@@ -256,14 +204,6 @@ public final class Lab implements AutoCloseable {
         return ids.stream().collect(Collectors.toSet());
     }
 
-    private Host hostOf(String name) {
-        Host host = agentHosts.get(name);
-        if (host == null) {
-            throw new LabException("no host " + name + " in this lab");
-        }
-        return host;
-    }
-
     /** Logs in: a new operator session at each call. */
     public EngineClient as(String username) {
         return engine.client().login(account(username));
@@ -281,6 +221,11 @@ public final class Lab implements AutoCloseable {
                 .orElseThrow(() -> new LabException("no account " + username));
     }
 
+    /** The cable of an agent, whether it joined or not; none when everything is simulated. */
+    public Optional<Link> cable(String name) {
+        return machines.cable(name);
+    }
+
     public EngineHost engine() {
         return engine;
     }
@@ -294,7 +239,7 @@ public final class Lab implements AutoCloseable {
         if (isSimulated()) {
             return List.of();
         }
-        return Stream.concat(Stream.of(engine.host()), agentHosts.values().stream())
+        return Stream.concat(Stream.of(engine.host()), machines.agents().stream())
                 .flatMap(host -> host.network().adapters().stream())
                 .toList();
     }

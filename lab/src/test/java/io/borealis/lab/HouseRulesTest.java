@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Rules of the house that a compiler does not know. Each says why it exists. */
 class HouseRulesTest {
 
-    private static final List<String> MODULES =
+    static final List<String> MODULES =
             List.of("protocol", "network-connector", "persistence", "engine-ejb", "engine-web", "agent-service");
     private static final Pattern FEATURE_PACKAGE =
             Pattern.compile("io\\.borealis\\.(protocol|persistence|engine|web|agent)"

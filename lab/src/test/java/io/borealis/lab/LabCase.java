@@ -21,9 +21,11 @@ public abstract class LabCase {
     protected static final Duration COME_BACK = Duration.ofSeconds(150);
 
     protected static final Duration TEARDOWN = Duration.ofSeconds(1);
-    protected static final String ENGINE_ADDRESS = "10.255.0.1";
 
     protected Lab lab;
+    /** The Engine's own address inside the tunnels. */
+    protected String engineAddress;
+
     protected LabAgent first;
     protected LabAgent second;
     protected EngineClient admin;
@@ -32,6 +34,7 @@ public abstract class LabCase {
     @BeforeEach
     final void calm(Lab shared) {
         lab = shared;
+        engineAddress = lab.engine().network().engineAddress().toString();
         first = lab.agents().get(0);
         second = lab.agents().get(1);
         admin = lab.session("admin");

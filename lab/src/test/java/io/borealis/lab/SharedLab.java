@@ -47,7 +47,7 @@ public final class SharedLab implements BeforeEachCallback, ParameterResolver {
         Grants.whyNoPackets(run).ifPresent(why -> {
             throw new LabException("no end-to-end test can run here: " + why + "; BOREALIS_LAB=off leaves them out");
         });
-        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1", "agent2", Lab.GUEST);
+        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1", "agent2", Lab.GUEST, Lab.SIX);
         try {
             lab.engine().start();
             lab.enroll("agent1", false);

@@ -12,7 +12,8 @@ public interface Adapter extends AutoCloseable {
     /**
      * Filters first, then address, peer, up; the first handshake starts at once.
      *
-     * @throws HostNetworkException step and code; the adapter is down again and nothing of the tunnel stays
+     * @throws HostNetworkException step and code, or that an address of the tunnel belongs to something else here; the
+     *     adapter is down again and nothing of the tunnel stays
      * @throws IllegalStateException when a tunnel is up, for there is one at a time, or the adapter was closed
      */
     void raise(AgentTunnel tunnel) throws HostNetworkException;

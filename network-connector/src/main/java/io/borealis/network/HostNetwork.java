@@ -10,7 +10,8 @@ public interface HostNetwork extends AutoCloseable {
      * Makes the Engine's adapter, shuts it by default-deny filters, then brings it up on its UDP port. Leftovers of an
      * earlier run of ours are adopted or cleaned, nobody else's touched.
      *
-     * @throws HostNetworkException when a native step fails, a taken port among them; nothing is left behind
+     * @throws HostNetworkException when a native step fails, a taken port among them, or when an address, route, gateway
+     *     or name server of this host overlaps the tunnel network; nothing is left behind
      * @throws IllegalArgumentException when this kind of network cannot use the tunnel network
      * @throws IllegalStateException when a listener is open already, or the host was closed
      */

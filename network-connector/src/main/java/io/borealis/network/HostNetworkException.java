@@ -11,6 +11,10 @@ public final class HostNetworkException extends Exception {
         /** The resource adapter is stopped, or its listener is lost and being opened again. */
         REACH_LISTENER,
         LOAD_DRIVER_LIBRARY,
+        /** What the host's own network uses could not be read. */
+        READ_HOST_NETWORK,
+        /** Not native: the addresses of the tunnels belong to something else here. */
+        CLAIM_NETWORK,
         OPEN_FILTER_ENGINE,
         CREATE_ADAPTER,
         READ_ADAPTER_LUID,

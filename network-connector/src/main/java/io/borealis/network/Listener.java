@@ -55,6 +55,13 @@ public interface Listener extends AutoCloseable {
     /** What the driver says about one peer now; empty when it is not admitted. */
     Optional<PeerStatistics> peer(WireGuardKey publicKey) throws HostNetworkException;
 
+    /**
+     * What of this host's own network overlaps the tunnels' by now. The listener goes on: its owner closes it.
+     *
+     * @throws HostNetworkException when the host's network cannot be read
+     */
+    Optional<NetworkOverlap> overlap() throws HostNetworkException;
+
     /** Whether adapter, address, filters and port still stand as {@code listen} made them. */
     boolean isHealthy();
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link HostNetwork} does, whatever it is made of. What it does when a step fails: {@link HostNetworkFailureContract}. */
-public abstract class HostNetworkContract extends AdapterContract {
+public abstract class HostNetworkContract extends OverlapContract {
 
     @Test
     void admitsPeerThatThenCompletesAHandshake() throws Exception {

@@ -87,7 +87,7 @@ public abstract class HostNetworkFailureContract extends HostNetworkContract {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"CREATE_ADAPTER", "CONFIGURE_LISTENER", "ADD_ADDRESS", "BRING_UP"})
+            names = {"READ_HOST_NETWORK", "CREATE_ADAPTER", "CONFIGURE_LISTENER", "ADD_ADDRESS", "BRING_UP"})
     void leavesNothingBehindWhenListeningFails(Step step) throws Exception {
         failNext(engineHost, step, 31);
         assertFails(step, this::listen);
@@ -99,7 +99,7 @@ public abstract class HostNetworkFailureContract extends HostNetworkContract {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"ADD_FILTERS", "ADD_ADDRESS", "ADD_PEER", "BRING_UP"})
+            names = {"READ_HOST_NETWORK", "ADD_FILTERS", "ADD_ADDRESS", "ADD_PEER", "BRING_UP"})
     void staysDownWhenRaisingFails(Step step) throws Exception {
         try (Listener listener = listen();
                 Adapter adapter = install()) {

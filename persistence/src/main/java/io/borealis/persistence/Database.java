@@ -38,7 +38,10 @@ public interface Database {
      * return.
      */
     default void runOrLater(Consumer<UnitOfWork> work) {
-        run(work);
+        decide(unit -> {
+            work.accept(unit);
+            return Boolean.TRUE;
+        });
     }
 
     /** Runs work that reads and then decides; when another one got there first it reads and decides anew. */

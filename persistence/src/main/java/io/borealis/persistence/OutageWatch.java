@@ -34,13 +34,25 @@ public class OutageWatch {
     private long since;
     private long refused;
     private long nextTry;
+    private @Nullable String starting;
     private @Nullable String noSpace;
     private long noSpaceUntil;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
 
     /** Why the database does not do its work; empty while it does. */
     public synchronized Optional<String> outage() {
-        return Optional.ofNullable(why != null ? why : noSpace());
+        return Optional.ofNullable(why)
+                .or(() -> Optional.ofNullable(starting))
+                .or(() -> Optional.ofNullable(noSpace()));
+    }
+
+    /** Until {@link #serving}, health is down even when the database answers: the Engine still starts on it. */
+    public synchronized void waiting() {
+        starting = "the Engine starts on its database";
+    }
+
+    public synchronized void serving() {
+        starting = null;
     }
 
     private @Nullable String noSpace() {

@@ -29,7 +29,7 @@ public final class WatchedDatabase implements Database {
 
     @Override
     public void runOrLater(Consumer<UnitOfWork> work) {
-        watch.nowOrLater(() -> run(work));
+        watch.nowOrLater(() -> Database.super.runOrLater(work));
     }
 
     /**

@@ -45,6 +45,7 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThat(read.hostname()).isEqualTo("pc-Ü-日本");
         assertThat(read.enrolledAt()).isEqualTo(now);
         assertThat(read.lastSeenAt()).isEmpty();
+        assertThat(read.cloneSuspectedAt()).isEmpty();
         assertThat(database()
                         .read(work -> work.devices().findByKey(device.key()))
                         .map(Device::id))
@@ -60,6 +61,21 @@ abstract class DatabaseContract extends DatabaseRows {
         assertThatThrownBy(() -> database().run(work -> work.devices()
                         .add(new Device(DeviceId.random(), newKey(), "x", "x", "x", first.addressIndex(), now))))
                 .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void keepsTheMarkOfACloneUntilItIsCleared() {
+        Device device = enrolledDevice();
+        database().run(work -> work.devices().find(device.id()).orElseThrow().suspectClone(now));
+        assertThat(markOf(device)).contains(now);
+
+        database().run(work -> work.devices().find(device.id()).orElseThrow().clearCloneMark());
+        assertThat(markOf(device)).isEmpty();
+    }
+
+    private Optional<Instant> markOf(Device device) {
+        return database()
+                .write(work -> work.devices().find(device.id()).orElseThrow().cloneSuspectedAt());
     }
 
     @Test

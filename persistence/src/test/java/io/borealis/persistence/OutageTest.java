@@ -146,6 +146,18 @@ class OutageTest {
         assertThat(lines.texts()).hasSize(1);
     }
 
+    @Test
+    void isNotOverBeforeTheEngineServes() {
+        watch.waiting();
+        watch.lost("for a test");
+        watch.answered();
+        assertThat(watch.outage()).contains("the Engine starts on its database");
+
+        watch.serving();
+
+        assertThat(watch.outage()).isEmpty();
+    }
+
     private static final class Lines extends Handler {
         private final List<LogRecord> records = Collections.synchronizedList(new ArrayList<>());
 

@@ -1,7 +1,5 @@
 package io.borealis.agent.activity;
 
-import io.borealis.agent.activity.windows.EventLog;
-
 /** Where the system keeps what its administrators look at first: the life of the service, nothing else. Thread-safe. */
 public interface SystemLog {
 
@@ -24,11 +22,6 @@ public interface SystemLog {
         public boolean isFailure() {
             return this == FAILED;
         }
-    }
-
-    /** The event log of Windows; elsewhere nothing, since the agent's own log says it all. */
-    static SystemLog ofThisSystem() {
-        return System.getProperty("os.name").startsWith("Windows") ? new EventLog() : (event, text) -> {};
     }
 
     /** Never fails: what the system does not take is said in the agent's own log. */

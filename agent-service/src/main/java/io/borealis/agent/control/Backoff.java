@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Backoff {
 
+    private static final int REST = 5;
+
     private final long shortest;
     private final long longest;
     private final RandomGenerator random;
@@ -35,5 +37,10 @@ public final class Backoff {
     /** The next wait is a long one: trying sooner cannot help. */
     public void exhaust() {
         ceiling = longest;
+    }
+
+    /** The wait of somebody who is not wanted at all: only a person can change that, so it is longer than any other. */
+    public Duration rest() {
+        return Duration.ofMillis(longest * REST);
     }
 }

@@ -34,6 +34,7 @@ final class ControlChannel implements WebSocket.Listener {
     private @Nullable WebSocket socket;
     private boolean sending;
     private volatile long heardAt = System.nanoTime();
+    private volatile boolean turnedAwayAsClone;
 
     ControlChannel(ControlCodec codec, BiConsumer<ControlChannel, ToAgent> receiver) {
         this.codec = codec;
@@ -81,6 +82,11 @@ final class ControlChannel implements WebSocket.Listener {
             }
         }
         end.complete(why);
+    }
+
+    /** Whether the Engine ended the channel because another machine is connected with this device's key. */
+    boolean wasTurnedAwayAsClone() {
+        return turnedAwayAsClone;
     }
 
     boolean isOpen() {
@@ -187,6 +193,7 @@ final class ControlChannel implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        turnedAwayAsClone = statusCode == CloseReason.DEVICE_CLONED.code();
         end.complete("closed by the Engine with " + statusCode + (reason.isEmpty() ? "" : " (" + reason + ")"));
         return null;
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineSession implements EngineLink {
 
-    /** The Engine pings every 20 s; a channel without any sign of it for this long is dead. */
+    /** The Engine pings every 15 s; a channel without any sign of it for this long is dead. */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     private static final Duration WELCOME_PATIENCE = Duration.ofSeconds(10);
@@ -42,6 +42,8 @@ public final class EngineSession implements EngineLink {
     private final Supplier<ToEngine.Hello> hello;
     private final Function<Instant, String> assertion;
     private final Consumer<ToAgent> receiver;
+    // of the channel that ended last; for the thread of run alone
+    private boolean turnedAway;
     private volatile @Nullable ControlChannel opening;
     private volatile @Nullable ControlChannel welcomed;
 
@@ -78,8 +80,14 @@ public final class EngineSession implements EngineLink {
             if (System.nanoTime() - began > STEADY.toNanos()) {
                 backoff.reset();
             }
-            Duration pause = backoff.next();
-            if (reason.equals(lastReason)) {
+            Duration pause = turnedAway ? backoff.rest() : backoff.next();
+            if (turnedAway && !reason.equals(lastReason)) {
+                LOG.error(
+                        "another machine is connected with the key of this device: one of the two is a copy and must be"
+                                + " enrolled anew, with a code and without the copied Certificates folder; next attempt"
+                                + " in {} s",
+                        pause.toSeconds());
+            } else if (reason.equals(lastReason)) {
                 LOG.debug("no channel to the Engine: {}; next attempt in {} ms", reason, pause.toMillis());
             } else {
                 LOG.warn(
@@ -93,6 +101,7 @@ public final class EngineSession implements EngineLink {
     }
 
     private String oneChannel() throws InterruptedException {
+        turnedAway = false;
         ControlChannel channel = new ControlChannel(codec, this::received);
         opening = channel;
         try {
@@ -101,7 +110,9 @@ public final class EngineSession implements EngineLink {
             channel.send(hello.get());
             CompletableFuture.delayedExecutor(WELCOME_PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .execute(() -> giveUpUnwelcomed(channel));
-            return channel.awaitEnd(LONGEST_SILENCE);
+            String reason = channel.awaitEnd(LONGEST_SILENCE);
+            turnedAway = channel.wasTurnedAwayAsClone();
+            return reason;
         } catch (EngineRefusedException refused) {
             if (!refused.mayPass()) {
                 backoff.exhaust();

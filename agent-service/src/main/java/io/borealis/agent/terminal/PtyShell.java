@@ -3,6 +3,7 @@ package io.borealis.agent.terminal;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import com.pty4j.WinSize;
+import io.borealis.agent.terminal.windows.JobObject;
 import io.borealis.protocol.terminal.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,11 +38,23 @@ final class PtyShell implements AutoCloseable {
                 .setUnixOpenTtyToPreserveOutputAfterTermination(true)
                 .start();
         try {
-            return new PtyShell(process, ProcessFamily.of(process));
+            return new PtyShell(process, familyOf(process));
         } catch (IOException | RuntimeException | LinkageError unbound) {
             process.destroyForcibly();
             throw unbound;
         }
+    }
+
+    /** A job object on Windows, the shell's descendants elsewhere. */
+    private static ProcessFamily familyOf(PtyProcess shell) throws IOException {
+        if (!WindowsBuild.WINDOWS) {
+            return new Descendants(shell);
+        }
+        JobObject job = JobObject.around(shell.pid());
+        return hangUp -> {
+            hangUp.run();
+            job.close();
+        };
     }
 
     InputStream output() {

@@ -85,6 +85,7 @@ final class TerminalServer implements AutoCloseable {
         CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(10));
         // the tunnel ends idle shells, not a timer of SSH
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
+        CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
         return server;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.WinReg;
+import io.borealis.agent.activity.windows.EventLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -35,7 +36,7 @@ class EventLogOnWindows {
         };
         AGENT.addHandler(listener);
         try {
-            SystemLog log = SystemLog.ofThisSystem();
+            SystemLog log = new EventLog();
             for (SystemLog.Event event : SystemLog.Event.values()) {
                 log.tell(event, "Ärger 日本, event " + event);
             }

@@ -24,6 +24,13 @@ class BackoffTest {
     }
 
     @Test
+    void restsLongerThanAnyOtherWait() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(3));
+        assertThat(backoff.rest()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(backoff.next()).as("a rest is no attempt").isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void spreadsAFleet() {
         long different = java.util.stream.IntStream.range(0, 1000)
                 .mapToObj(seed -> new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(seed)).next())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.network.keys.windows.WindowsAccess;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class AgentHomeOnWindows {
     @Test
     void neverMakesANewIdentityOfADamagedOrForeignBlob() throws Exception {
         home.prepare();
-        KeyStorage storage = KeyStorage.ofThisSystem(home.certificates());
+        KeyStorage storage = KeyStorages.ofThisSystem(home.certificates());
         DeviceIdentity identity = DeviceIdentity.in(storage);
         Path file = home.certificates().resolve(DeviceIdentity.NAME);
         byte[] whole = Files.readAllBytes(file);
@@ -111,7 +112,7 @@ class AgentHomeOnWindows {
     @Test
     void saysHowToEnrollAgainWhenTheTrustStoreIsDamaged() throws Exception {
         home.prepare();
-        KeyStorage storage = KeyStorage.ofThisSystem(home.certificates());
+        KeyStorage storage = KeyStorages.ofThisSystem(home.certificates());
         ProtectedFiles.create(home.certificates().resolve(Membership.NAME), new byte[] {1, 2, 3});
         assertThatIOException()
                 .isThrownBy(() -> Membership.in(storage))

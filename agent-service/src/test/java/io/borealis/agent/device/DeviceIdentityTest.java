@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.token.ClientAssertion;
 import io.borealis.protocol.token.SingleUse;
@@ -32,7 +33,7 @@ class DeviceIdentityTest {
     void prepareHome() throws Exception {
         home = new AgentHome(root.resolve("home"));
         home.prepare();
-        storage = KeyStorage.ofThisSystem(home.certificates());
+        storage = KeyStorages.ofThisSystem(home.certificates());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.borealis.agent.control.TestCertificates;
 import io.borealis.agent.control.TestEngineServer;
 import io.borealis.agent.control.TestEngineServer.Answer;
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.EnrollmentCode;
@@ -51,7 +52,7 @@ class EnrollmentTest {
 
     @BeforeEach
     void startEngine() throws Exception {
-        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(folder.resolve("home")));
+        identity = DeviceIdentity.in(KeyStorages.ofThisSystem(folder.resolve("home")));
         code = EnrollmentCode.generate(new SecureRandom(), certificates.ca());
         engine = new TestEngineServer(certificates, (what, body) -> {
             if (what.startsWith("POST")) {
@@ -105,7 +106,7 @@ class EnrollmentTest {
                         "POST /api/agent/enroll",
                         "GET /api/agent/enroll/request%2F1",
                         "GET /api/agent/enroll/request%2F1");
-        KeyStorage storage = KeyStorage.ofThisSystem(folder.resolve("home"));
+        KeyStorage storage = KeyStorages.ofThisSystem(folder.resolve("home"));
         membership.keepIn(storage);
         assertThat(Membership.in(storage)).contains(membership);
         assertThat(Enrollment.isSameEngine(membership, code)).isTrue();

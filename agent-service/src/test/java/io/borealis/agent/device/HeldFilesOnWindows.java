@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.keys.ProtectedFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class HeldFilesOnWindows {
                 folder.resolve("agent Ü 日本.properties"),
                 "engine.url=https://engine.example\nenrollment.code=ABCDE\n# Ärger\n",
                 StandardCharsets.UTF_8);
-        KeyStorage storage = KeyStorage.ofThisSystem(folder.resolve("Certificates"));
+        KeyStorage storage = KeyStorages.ofThisSystem(folder.resolve("Certificates"));
         storage.write(Membership.NAME, new byte[] {1});
         for (Path file : new Path[] {settings, storage.folder().resolve(Membership.NAME)}) {
             FileInputStream reader = new FileInputStream(file.toFile());

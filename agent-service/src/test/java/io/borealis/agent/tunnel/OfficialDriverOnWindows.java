@@ -11,7 +11,7 @@ import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
 import io.borealis.network.AdapterSettings;
-import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.windows.DriverLibrary;
 import io.borealis.network.windows.WindowsHostNetwork;
 import io.borealis.protocol.control.ToEngine.PeerOffered;
@@ -85,7 +85,7 @@ class OfficialDriverOnWindows {
             Path folder = Path.of(arguments[0]);
             KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             DeviceId device = DeviceId.random();
-            DeviceIdentity identity = DeviceIdentity.in(KeyStorage.ofThisSystem(folder.resolve("Certificates")));
+            DeviceIdentity identity = DeviceIdentity.in(KeyStorages.ofThisSystem(folder.resolve("Certificates")));
             Terminal terminal = new Terminal(
                     new ShellSettings(List.of("cmd.exe"), folder, false, folder.resolve("native")),
                     identity.asHostKey());

@@ -9,7 +9,8 @@ import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.HostNetworkException.Step;
-import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.NetworkUse;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.memory.InMemoryHostNetwork;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
@@ -23,6 +24,7 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ class TunnelControllerTest {
         network = host;
         KeyPair engineKeys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         DeviceId device = DeviceId.random();
-        identity = DeviceIdentity.in(KeyStorage.ofThisSystem(home.resolve("Certificates")));
+        identity = DeviceIdentity.in(KeyStorages.ofThisSystem(home.resolve("Certificates")));
         engine = new TestEngine(engineKeys, device);
         terminal = new Terminal(
                 new ShellSettings(List.of("/bin/bash"), home, true, home.resolve("native")), identity.asHostKey());
@@ -207,6 +209,19 @@ class TunnelControllerTest {
         RaiseRefused refusal = refused();
         assertThat(refusal.refusal()).isEqualTo(Refusal.HOST_FAILED);
         assertThat(refusal.detail()).contains("BRING_UP").contains("1234");
+        assertThat(controller.liveTunnel()).isEmpty();
+    }
+
+    @Test
+    void refusesAnAddressThatTheDeviceUsesForSomethingElse() throws Exception {
+        network.occupy(NetworkUse.of(NetworkUse.Kind.ROUTE, TunnelNetwork.parse("127.0.0.0/8")));
+        controller.accept(engine.raise(id, Instant.now()));
+        controller.accept(engine.admit(offered()));
+        RaiseRefused refusal = refused();
+        assertThat(refusal.refusal()).isEqualTo(Refusal.HOST_FAILED);
+        assertThat(refusal.detail())
+                .contains("overlaps the route 127.0.0.0/8")
+                .contains("set the Engine's borealis.network.network");
         assertThat(controller.liveTunnel()).isEmpty();
     }
 

@@ -32,11 +32,25 @@ final class Passwords {
     private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9])"
             + "\\$([A-Za-z0-9+/]{16,64})\\$([A-Za-z0-9+/]{22,128})");
 
-    private final Semaphore room = new Semaphore(AT_ONCE, true);
+    private final Semaphore room;
+    private final Duration longestWait;
     private final SecureRandom random = new SecureRandom();
 
     /** Compared against when there is no such account, so that its absence takes as long as its presence. */
-    private final String nobody = hash("nobody has this password");
+    private final String nobody = hashed("nobody has this password");
+
+    Passwords() {
+        this(new Semaphore(AT_ONCE, true), LONGEST_WAIT);
+    }
+
+    /**
+     * @param room as many permits as hashes may be computed at once
+     * @param longestWait for a permit, until the password is not checked
+     */
+    Passwords(Semaphore room, Duration longestWait) {
+        this.room = room;
+        this.longestWait = longestWait;
+    }
 
     /** What became of comparing. */
     enum Match {
@@ -48,15 +62,18 @@ final class Passwords {
 
     /** Waits for its turn however long that takes: for those who make accounts, not for anybody who comes. */
     String hash(String password) {
-        byte[] salt = new byte[SALT_LENGTH];
-        random.nextBytes(salt);
         room.acquireUninterruptibly();
-        byte[] hash;
         try {
-            hash = argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH);
+            return hashed(password);
         } finally {
             room.release();
         }
+    }
+
+    private String hashed(String password) {
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
+        byte[] hash = argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
@@ -82,7 +99,7 @@ final class Passwords {
             return false;
         }
         try {
-            return room.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return room.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return false;

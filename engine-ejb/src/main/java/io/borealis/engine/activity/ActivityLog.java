@@ -1,6 +1,7 @@
 package io.borealis.engine.activity;
 
 import io.borealis.persistence.Database;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.activity.Activity;
 import io.borealis.protocol.Text;
@@ -55,6 +56,8 @@ public final class ActivityLog implements AutoCloseable {
     private void flushInTime() {
         try {
             flush();
+        } catch (DatabaseUnavailableException out) {
+            LOG.log(Level.DEBUG, "counted activity waits: {0}", out.getMessage());
         } catch (RuntimeException failed) {
             LOG.log(
                     Level.WARNING,
@@ -89,8 +92,13 @@ public final class ActivityLog implements AutoCloseable {
 
     /** Writes or counts it as part of the work that it tells of: both are kept, or neither. */
     public void write(UnitOfWork work, ActivityEntry entry) {
+        write(work, entry, clock.instant());
+    }
+
+    /** The same for what happened before it can be written. */
+    public void write(UnitOfWork work, ActivityEntry entry, Instant happened) {
         if (repetitions.admits(entry)) {
-            add(work, entry);
+            add(work, entry, happened);
         } else {
             work.afterCommit(() -> repetitions.count(entry));
         }

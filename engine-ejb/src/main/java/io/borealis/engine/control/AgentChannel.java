@@ -11,11 +11,15 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +42,10 @@ public final class AgentChannel implements AgentConnection {
     private final SerialQueue inbox;
     private final SerialQueue outbox;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Consumer<AgentChannel> whenHello;
+    private final AtomicReference<CompletableFuture<Boolean>> probe = new AtomicReference<>();
     private volatile ToEngine.@Nullable Handler conversation;
-    private volatile @Nullable UUID agentRun;
+    private volatile ToEngine.@Nullable Hello hello;
 
     AgentChannel(
             DeviceId device,
@@ -47,19 +53,49 @@ public final class AgentChannel implements AgentConnection {
             AgentListener listener,
             Executor threads,
             ToldTime time,
+            Consumer<AgentChannel> whenHello,
             Consumer<AgentChannel> whenClosed) {
         this.device = device;
         this.link = link;
         this.listener = listener;
         this.time = time;
+        this.whenHello = whenHello;
         this.whenClosed = whenClosed;
         this.inbox = new SerialQueue(threads, MOST_WAITING);
         this.outbox = new SerialQueue(threads, MOST_WAITING);
     }
 
+    /** The other end gave a sign of life: anything at all. */
+    public void heard() {
+        settleProbe(true);
+    }
+
+    private void settleProbe(boolean alive) {
+        CompletableFuture<Boolean> open = probe.getAndSet(null);
+        if (open != null) {
+            open.complete(alive);
+        }
+    }
+
+    /** Asks whether the other end is still there: true at its first sign of life, false when none comes in time. */
+    CompletableFuture<Boolean> probe(Duration patience) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        CompletableFuture<Boolean> earlier = probe.getAndSet(answer);
+        if (earlier != null) {
+            answer.thenAccept(earlier::complete);
+        }
+        if (closed.get()) {
+            settleProbe(false);
+        } else {
+            link.ping();
+        }
+        return answer.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** One text frame, in the order of arrival. */
     public void received(String text) {
-        if (!inbox.offer(() -> handle(text))) {
+        heard();
+        if (!inbox.offer(() -> attempt(() -> handle(text)))) {
             close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
         }
     }
@@ -67,6 +103,7 @@ public final class AgentChannel implements AgentConnection {
     /** The link is gone, for whatever reason; a second call does nothing. */
     public void closed() {
         if (closed.compareAndSet(false, true)) {
+            settleProbe(false);
             whenClosed.accept(this);
         }
     }
@@ -76,22 +113,12 @@ public final class AgentChannel implements AgentConnection {
         closed();
     }
 
-    private void handle(String text) {
+    private void attempt(Runnable step) {
         if (closed.get()) {
             return;
         }
         try {
-            ToEngine message = CODEC.decodeToEngine(text);
-            ToEngine.Handler handler = conversation;
-            if (handler != null && !(message instanceof ToEngine.Hello)) {
-                message.deliverTo(handler);
-            } else if (handler == null && message instanceof ToEngine.Hello hello) {
-                greet(hello);
-            } else {
-                close(CloseReason.MALFORMED_MESSAGE, "hello comes first, and once");
-            }
-        } catch (MalformedMessageException malformed) {
-            close(CloseReason.MALFORMED_MESSAGE, String.valueOf(malformed.getMessage()));
+            step.run();
         } catch (DatabaseUnavailableException out) {
             // Nothing of the message is lost: the agent says at its next hello what it holds
             close(CloseReason.TRY_AGAIN, "the Engine's database is out; try again");
@@ -99,6 +126,38 @@ public final class AgentChannel implements AgentConnection {
             LOG.log(Level.ERROR, "a message of agent " + device + " could not be handled", bug);
             close(CloseReason.FAILED, "the Engine could not handle the message; its log says why");
         }
+    }
+
+    private void handle(String text) {
+        try {
+            ToEngine message = CODEC.decodeToEngine(text);
+            ToEngine.Handler handler = conversation;
+            if (handler != null && !(message instanceof ToEngine.Hello)) {
+                message.deliverTo(handler);
+            } else if (hello == null && message instanceof ToEngine.Hello first) {
+                hello = first;
+                whenHello.accept(this);
+            } else {
+                close(CloseReason.MALFORMED_MESSAGE, "hello comes first, and once; what follows waits for welcome");
+            }
+        } catch (MalformedMessageException malformed) {
+            close(CloseReason.MALFORMED_MESSAGE, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** The place is this agent's: it is welcomed, and what it still held from before is settled. */
+    void seat() {
+        if (!inbox.offer(() -> attempt(() -> greet(said())))) {
+            close(CloseReason.TOO_MUCH, "more than " + MOST_WAITING + " messages wait to be handled");
+        }
+    }
+
+    private ToEngine.Hello said() {
+        ToEngine.Hello first = hello;
+        if (first == null) {
+            throw new IllegalStateException("agent " + device + " did not say hello yet");
+        }
+        return first;
     }
 
     private void greet(ToEngine.Hello hello) {
@@ -110,7 +169,6 @@ public final class AgentChannel implements AgentConnection {
                             + ControlMessage.NEWEST_VERSION + "; update the agent or the Engine");
             return;
         }
-        agentRun = hello.agentRun();
         this.version = version.getAsInt();
         welcome();
         Optional<String> refusal = listener.greeted(this, hello);
@@ -133,6 +191,10 @@ public final class AgentChannel implements AgentConnection {
         }
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     /** Whether the agent was greeted and is still there. */
     boolean isTalking() {
         return conversation != null && !closed.get();
@@ -146,11 +208,13 @@ public final class AgentChannel implements AgentConnection {
     /** @throws IllegalStateException before the agent said hello */
     @Override
     public UUID agentRun() {
-        UUID run = agentRun;
-        if (run == null) {
-            throw new IllegalStateException("agent " + device + " did not say hello yet");
-        }
-        return run;
+        return said().agentRun();
+    }
+
+    /** @throws IllegalStateException before the agent said hello */
+    @Override
+    public String hostname() {
+        return said().hostname();
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface AgentConnection {
     /** Made by chance at each start of the agent; another one is another process. */
     UUID agentRun();
 
+    /** What the device calls itself; never an identity. */
+    String hostname();
+
     /** Puts the message on its way; what cannot be delivered closes the channel. */
     void send(ToAgent message);
 

@@ -11,6 +11,9 @@ public interface AgentLink {
     /** Sends one text frame. */
     void send(String text);
 
+    /** Asks the other end for a sign of life, which is reported by {@link AgentChannel#heard}; never waits. */
+    void ping();
+
     /** Closes the link; a second call does nothing. */
     void close(CloseReason reason, String text);
 

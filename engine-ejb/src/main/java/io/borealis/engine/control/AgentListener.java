@@ -14,6 +14,12 @@ public interface AgentListener {
     /** Handles what this agent says after its greeting; one message at a time, in order. */
     ToEngine.Handler conversationWith(AgentConnection agent);
 
+    /**
+     * An agent was turned away because another one, which is alive, is connected with the same device key: there are two
+     * of a device of which there is one.
+     */
+    void cloned(AgentConnection holder, AgentConnection newcomer);
+
     /** The device's channel is gone and no newer one took its place. */
     void gone(DeviceId device);
 }

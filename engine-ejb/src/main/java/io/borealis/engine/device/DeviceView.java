@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param keyFingerprint SHA-256 of the device key, hexadecimal
  * @param virtualIp its /32; empty while the listener's network is not known or too small
  * @param connected whether its agent's channel is open
+ * @param cloneSuspectedAt when another machine was last seen with this device's key, until an administrator clears it
  * @param tunnelId present while a tunnel lives
  */
 public record DeviceView(
@@ -26,5 +27,6 @@ public record DeviceView(
         boolean connected,
         Instant enrolledAt,
         Optional<Instant> lastSeenAt,
+        Optional<Instant> cloneSuspectedAt,
         TunnelStatus tunnelStatus,
         Optional<TunnelId> tunnelId) {}

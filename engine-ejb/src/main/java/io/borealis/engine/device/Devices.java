@@ -1,5 +1,9 @@
 package io.borealis.engine.device;
 
+import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
@@ -15,19 +19,25 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The enrolled devices, for reading. Thread-safe. */
+/** The enrolled devices, and what people settle about them. Thread-safe. */
 public final class Devices {
     private final Database database;
     private final AgentSwitchboard switchboard;
     private final Supplier<Optional<TunnelNetwork>> network;
+    private final ActivityLog activity;
     private final Clock clock;
 
     /** @param network the tunnel network, once the listener told it */
     public Devices(
-            Database database, AgentSwitchboard switchboard, Supplier<Optional<TunnelNetwork>> network, Clock clock) {
+            Database database,
+            AgentSwitchboard switchboard,
+            Supplier<Optional<TunnelNetwork>> network,
+            ActivityLog activity,
+            Clock clock) {
         this.database = database;
         this.switchboard = switchboard;
         this.network = network;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -48,6 +58,24 @@ public final class Devices {
                 .map(device -> view(device, work.tunnels().findLive(id))));
     }
 
+    /** Somebody looked into the clone. False when there is no such device; nothing is written when it has no mark. */
+    public boolean clearCloneMark(OperatorSession operator, DeviceId id) {
+        return database.decide(work -> work.devices()
+                .find(id)
+                .map(device -> {
+                    if (device.cloneSuspectedAt().isPresent()) {
+                        device.clearCloneMark();
+                        activity.write(
+                                work,
+                                ActivityEntry.of(ActivityEvent.DEVICE_CLEARED)
+                                        .on(id)
+                                        .by(operator.username(), operator.remoteAddress()));
+                    }
+                    return Boolean.TRUE;
+                })
+                .orElse(Boolean.FALSE));
+    }
+
     private DeviceView view(Device device, Optional<Tunnel> live) {
         boolean connected = switchboard.isConnected(device.id());
         return new DeviceView(
@@ -62,6 +90,7 @@ public final class Devices {
                 connected,
                 device.enrolledAt(),
                 connected ? Optional.of(clock.instant()) : device.lastSeenAt(),
+                device.cloneSuspectedAt(),
                 live.map(Tunnel::status).orElse(TunnelStatus.DOWN),
                 live.map(Tunnel::id));
     }

@@ -87,6 +87,9 @@ final class SshDevices implements AutoCloseable {
         client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW_BYTES);
         CoreModuleProperties.MAX_PACKET_SIZE.set(client, PACKET_BYTES);
+        // The tunnel ends idle shells, not a timer of SSH
+        CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
         client.setSessionHeartbeat(HeartbeatType.IGNORE, HEARTBEAT);
         client.start();
         started = client;

@@ -1,9 +1,11 @@
 package io.borealis.engine.terminal;
 
+import io.borealis.engine.access.OperatorSession;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.terminal.FromTerminal;
 import io.borealis.protocol.terminal.TerminalSize;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +23,7 @@ public final class Terminal implements AutoCloseable {
     private static final int READ_BYTES = 16 * 1024;
 
     private final String id = UUID.randomUUID().toString();
+    private final OperatorSession operator;
     private final ClientSession session;
     private final ChannelShell shell;
     private final TerminalScreen screen;
@@ -28,23 +31,27 @@ public final class Terminal implements AutoCloseable {
     private final Consumer<Terminal> whenEnded;
     private final Keystrokes keystrokes;
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean mute;
+    private volatile Optional<String> endText = Optional.empty();
     // Guards what the screen is told, and its window
     private final Object screenTurn = new Object();
     private long unacknowledged;
     private boolean waitsForScreen;
 
     Terminal(
+            OperatorSession operator,
             ClientSession session,
             ChannelShell shell,
             TerminalScreen screen,
             Runnable whenUsed,
             Consumer<Terminal> whenEnded) {
+        this.operator = operator;
         this.session = session;
         this.shell = shell;
         this.screen = screen;
         this.whenUsed = whenUsed;
         this.whenEnded = whenEnded;
-        this.keystrokes = new Keystrokes(shell.getAsyncIn());
+        this.keystrokes = new Keystrokes(shell.getAsyncIn(), screen::holdInput);
     }
 
     void start() {
@@ -57,6 +64,15 @@ public final class Terminal implements AutoCloseable {
 
     String id() {
         return id;
+    }
+
+    OperatorSession operator() {
+        return operator;
+    }
+
+    /** What the screen was told when the terminal ended. */
+    Optional<String> endText() {
+        return endText;
     }
 
     /** The shell's exit code, once it ended by itself. */
@@ -87,21 +103,23 @@ public final class Terminal implements AutoCloseable {
             waitsForScreen = full;
             screen.output(bytes);
         }
-        whenUsed.run();
         if (!full) {
             read();
         }
     }
 
-    /** Keystrokes, in order. */
+    /**
+     * Keystrokes, in order; at most {@link FromTerminal#MAX_INPUT_BYTES} at once. A shell that does not take them holds
+     * the screen's input back.
+     */
     public void input(byte[] bytes) {
-        if (over.get() || bytes.length == 0) {
+        if (over.get() || mute || bytes.length == 0) {
             return;
         }
         whenUsed.run();
         try {
             if (!keystrokes.type(bytes)) {
-                end(CloseReason.TOO_MUCH, "the shell does not read what is typed");
+                end(CloseReason.TOO_MUCH, "input came although it was held back");
             }
         } catch (IOException broken) {
             end(CloseReason.FAILED, "the connection to the device broke");
@@ -141,10 +159,17 @@ public final class Terminal implements AutoCloseable {
         end(CloseReason.TUNNEL_ENDED, "the terminal was closed");
     }
 
+    /** From now on nothing that is typed goes anywhere; {@link #end} follows, by a thread that may wait. */
+    void mute() {
+        mute = true;
+        keystrokes.drop();
+    }
+
     void end(CloseReason reason, String text) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
+        endText = Optional.of(text);
         OptionalInt exit = exitCode();
         synchronized (screenTurn) {
             exit.ifPresent(screen::exited);

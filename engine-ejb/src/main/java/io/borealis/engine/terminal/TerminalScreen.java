@@ -16,6 +16,12 @@ public interface TerminalScreen {
     /** The shell ended with this code; {@link #ended} follows. */
     void exited(int exitCode);
 
+    /**
+     * The shell does not take what is typed: nothing more is to be given to {@link Terminal#input} until this is called
+     * with false. May come from any thread, beside the other calls, and must not wait.
+     */
+    void holdInput(boolean hold);
+
     /** The terminal is gone. */
     void ended(CloseReason reason, String text);
 }

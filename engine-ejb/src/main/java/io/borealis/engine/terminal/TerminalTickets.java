@@ -1,6 +1,7 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.RightsListener;
 import io.borealis.persistence.Database;
 import io.borealis.protocol.Ticker;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -11,8 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Single-use tickets that open a terminal's WebSocket, where a browser cannot send a token. Thread-safe. */
-public final class TerminalTickets {
+/**
+ * Single-use tickets that open a terminal's WebSocket, where a browser cannot send a token. Void with the lease they were
+ * given for. Thread-safe.
+ */
+public final class TerminalTickets implements RightsListener {
     private static final Duration LIFE = Duration.ofSeconds(30);
     private static final int MOST = 1_000;
     private static final int MOST_PER_SESSION = 32;
@@ -62,5 +66,17 @@ public final class TerminalTickets {
                 .filter(found ->
                         found.tunnel().equals(tunnel) && found.expires().compareTo(ticker.elapsed()) > 0)
                 .map(Ticket::operator);
+    }
+
+    @Override
+    public synchronized void leaseEnded(TunnelId tunnel, String sessionId) {
+        open.values()
+                .removeIf(ticket -> ticket.tunnel().equals(tunnel)
+                        && ticket.operator().sessionId().equals(sessionId));
+    }
+
+    @Override
+    public synchronized void sessionEnded(String sessionId) {
+        open.values().removeIf(ticket -> ticket.operator().sessionId().equals(sessionId));
     }
 }

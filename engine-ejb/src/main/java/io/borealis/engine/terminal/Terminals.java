@@ -1,6 +1,7 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.RightsListener;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -31,12 +32,16 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.PtyChannelConfiguration;
 import org.apache.sshd.common.channel.StreamingChannel;
 
-/** Opens terminals inside tunnels, and ends them with their tunnel. Thread-safe. */
-public final class Terminals implements TunnelListener, AutoCloseable {
+/**
+ * Opens terminals inside tunnels, and ends them with what they stand on: the tunnel, the operator's lease in it, his
+ * session. Thread-safe.
+ */
+public final class Terminals implements TunnelListener, RightsListener, AutoCloseable {
     /** No tunnel carries more terminals at once. */
     public static final int MOST_PER_TUNNEL = 16;
 
     private static final Duration SHELL_TIME = Duration.ofSeconds(10);
+    private static final String LEASE_ENDED = "this session left the tunnel";
 
     private final Database database;
     private final TunnelSecrets secrets;
@@ -64,36 +69,42 @@ public final class Terminals implements TunnelListener, AutoCloseable {
 
     private record Target(DeviceId device, DeviceKey key, TunnelAddress address) {}
 
+    /** What an operator session stands on in a tunnel at one moment. */
+    private record Standing(Optional<Target> target, boolean shared) {}
+
     /**
      * Starts a shell on the tunnel's device. Waits for SSH, so not for a thread that must not wait; the screen may be
      * called before this returns.
      */
     public TerminalResult open(OperatorSession operator, TunnelId tunnel, TerminalSize size, TerminalScreen screen) {
-        record Asked(Optional<Target> target, boolean shared) {}
-        Asked asked = database.read(work -> new Asked(
-                target(work, tunnel),
-                work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
-        if (asked.target().isEmpty()) {
+        Standing standing = ask(operator, tunnel);
+        if (standing.target().isEmpty()) {
             return new TerminalResult.NoTunnel(tunnel);
         }
-        if (!asked.shared()) {
+        if (!standing.shared()) {
             return new TerminalResult.NotYours(tunnel);
         }
         if (!open.reserve(tunnel)) {
             return new TerminalResult.TooMany(MOST_PER_TUNNEL);
         }
         ActivityEntry entry = ActivityEntry.of(ActivityEvent.TERMINAL_OPENED)
-                .on(asked.target().get().device())
+                .on(standing.target().get().device())
                 .in(tunnel)
                 .by(operator.username(), operator.remoteAddress());
         try {
-            return opened(entry, asked.target().get(), tunnel, size, screen);
+            return opened(operator, entry, standing.target().get(), tunnel, size, screen);
         } catch (IOException failed) {
             open.release(tunnel);
             String why = "the device's terminal could not be opened: " + failed.getMessage();
             activity.write(as(ActivityEvent.TERMINAL_REFUSED, entry).because(why));
             return new TerminalResult.Failed(why);
         }
+    }
+
+    private Standing ask(OperatorSession operator, TunnelId tunnel) {
+        return database.read(work -> new Standing(
+                target(work, tunnel),
+                work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
     }
 
     private static Optional<Target> target(UnitOfWork work, TunnelId id) {
@@ -104,10 +115,24 @@ public final class Terminals implements TunnelListener, AutoCloseable {
     }
 
     private TerminalResult opened(
-            ActivityEntry entry, Target target, TunnelId tunnel, TerminalSize size, TerminalScreen screen)
+            OperatorSession operator,
+            ActivityEntry entry,
+            Target target,
+            TunnelId tunnel,
+            TerminalSize size,
+            TerminalScreen screen)
             throws IOException {
         ClientSession session = devices.connect(target.address(), target.key(), secrets.terminalKey(tunnel));
         try {
+            // Connecting takes seconds: no shell starts for whoever lost his right meanwhile
+            Standing standing = ask(operator, tunnel);
+            if (!standing.shared()) {
+                session.close(true);
+                open.release(tunnel);
+                return standing.target().isEmpty()
+                        ? new TerminalResult.NoTunnel(tunnel)
+                        : new TerminalResult.NotYours(tunnel);
+            }
             PtyChannelConfiguration pty = new PtyChannelConfiguration();
             pty.setPtyType("xterm-256color");
             pty.setPtyColumns(size.columns());
@@ -116,12 +141,12 @@ public final class Terminals implements TunnelListener, AutoCloseable {
             shell.setStreaming(StreamingChannel.Streaming.Async);
             shell.setRedirectErrorStream(true);
             shell.open().verify(SHELL_TIME);
-            Terminal terminal =
-                    new Terminal(session, shell, screen, () -> use.touch(tunnel), done -> ended(entry, tunnel, done));
+            Terminal terminal = new Terminal(
+                    operator, session, shell, screen, () -> use.touch(tunnel), done -> ended(entry, tunnel, done));
             open.add(tunnel, terminal);
             activity.write(entry.because("terminal " + terminal.id()));
             terminal.start();
-            endIfTunnelEnded(tunnel, terminal);
+            endIfRightEnded(tunnel, terminal);
             return new TerminalResult.Opened(terminal);
         } catch (IOException refused) {
             session.close(true);
@@ -129,10 +154,17 @@ public final class Terminals implements TunnelListener, AutoCloseable {
         }
     }
 
-    // The tunnel may have ended after it was looked up and before the terminal could be told
-    private void endIfTunnelEnded(TunnelId tunnel, Terminal terminal) {
-        if (database.read(work -> work.tunnels().findLive(tunnel).isEmpty())) {
+    // The right may have ended after it was asked and before the terminal could be told
+    private void endIfRightEnded(TunnelId tunnel, Terminal terminal) {
+        Standing standing = ask(terminal.operator(), tunnel);
+        if (standing.shared()) {
+            return;
+        }
+        terminal.mute();
+        if (standing.target().isEmpty()) {
             terminal.end(CloseReason.TUNNEL_ENDED, "the tunnel ended");
+        } else {
+            terminal.end(CloseReason.LEASE_ENDED, LEASE_ENDED);
         }
     }
 
@@ -141,7 +173,9 @@ public final class Terminals implements TunnelListener, AutoCloseable {
         String exit = terminal.exitCode().isPresent()
                 ? ", exit code " + terminal.exitCode().getAsInt()
                 : "";
-        ActivityEntry end = as(ActivityEvent.TERMINAL_ENDED, entry).because("terminal " + terminal.id() + exit);
+        String why =
+                exit.isEmpty() ? terminal.endText().map(text -> ", " + text).orElse("") : exit;
+        ActivityEntry end = as(ActivityEvent.TERMINAL_ENDED, entry).because("terminal " + terminal.id() + why);
         if (stopping) {
             activity.writeOrLater(end);
         } else {
@@ -157,11 +191,29 @@ public final class Terminals implements TunnelListener, AutoCloseable {
 
     @Override
     public void ended(TunnelId tunnel, EndReason reason) {
-        List<Terminal> orphans = open.of(tunnel);
-        if (!orphans.isEmpty()) {
-            threads.execute(
-                    () -> orphans.forEach(terminal -> terminal.end(CloseReason.TUNNEL_ENDED, reason.wireName())));
-        }
+        end(open.of(tunnel), CloseReason.TUNNEL_ENDED, reason.wireName());
+    }
+
+    @Override
+    public void leaseEnded(TunnelId tunnel, String sessionId) {
+        end(ofSession(open.of(tunnel), sessionId), CloseReason.LEASE_ENDED, LEASE_ENDED);
+    }
+
+    @Override
+    public void sessionEnded(String sessionId) {
+        end(ofSession(open.all(), sessionId), CloseReason.UNAUTHORIZED, "the operator session ended");
+    }
+
+    private static List<Terminal> ofSession(List<Terminal> terminals, String sessionId) {
+        return terminals.stream()
+                .filter(terminal -> terminal.operator().sessionId().equals(sessionId))
+                .toList();
+    }
+
+    // Nothing more is typed from this very moment; saying goodbye may wait for the screen
+    private void end(List<Terminal> orphans, CloseReason reason, String text) {
+        orphans.forEach(Terminal::mute);
+        orphans.forEach(terminal -> threads.execute(() -> terminal.end(reason, text)));
     }
 
     /** Ends every terminal and writes that down before it returns. */

@@ -2,6 +2,7 @@ package io.borealis.engine.token;
 
 import io.borealis.engine.EngineHome;
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.keys.UnusableSecretException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,8 +46,8 @@ public final class EngineKeys {
      */
     public static synchronized EngineKeys at(EngineHome home) {
         SecureRandom random = new SecureRandom();
-        KeyStorage certificates = KeyStorage.ofThisSystem(home.certificates());
-        byte[] secret = loadOrMake(KeyStorage.ofThisSystem(home.vpnServer()), TUNNEL_SECRET_FILE, random);
+        KeyStorage certificates = KeyStorages.ofThisSystem(home.certificates());
+        byte[] secret = loadOrMake(KeyStorages.ofThisSystem(home.vpnServer()), TUNNEL_SECRET_FILE, random);
         try {
             return new EngineKeys(
                     signingKey(certificates, ACCESS_FILE, random),

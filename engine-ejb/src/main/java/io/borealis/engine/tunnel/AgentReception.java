@@ -25,6 +25,7 @@ import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,7 @@ final class AgentReception implements AgentListener {
     private final PeerAdmission admission;
     private final HandshakeWatch watch;
     private final ActivityLog activity;
+    private final CloneAlarm clones;
     private final Clock clock;
 
     AgentReception(
@@ -63,6 +65,7 @@ final class AgentReception implements AgentListener {
         this.admission = admission;
         this.watch = watch;
         this.activity = activity;
+        this.clones = new CloneAlarm(database, activity, clock);
         this.clock = clock;
     }
 
@@ -91,7 +94,7 @@ final class AgentReception implements AgentListener {
         return Optional.empty();
     }
 
-    private static boolean isPresentable(String text) {
+    static boolean isPresentable(String text) {
         return Text.isName(text, LONGEST_TEXT);
     }
 
@@ -146,11 +149,17 @@ final class AgentReception implements AgentListener {
     }
 
     @Override
+    public void cloned(AgentConnection holder, AgentConnection newcomer) {
+        clones.raise(holder, newcomer);
+    }
+
+    @Override
     public void gone(DeviceId device) {
-        activity.writeOrLater(ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device));
-        database.decide(work -> {
-            work.devices().find(device).ifPresent(known -> known.seen(clock.instant()));
-            return Boolean.TRUE;
+        Instant lost = clock.instant();
+        database.runOrLater(work -> {
+            work.devices().find(device).ifPresent(known -> known.seen(lost));
+            activity.write(
+                    work, ActivityEntry.of(ActivityEvent.AGENT_DISCONNECTED).on(device), lost);
         });
     }
 }

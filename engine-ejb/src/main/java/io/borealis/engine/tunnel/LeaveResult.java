@@ -16,7 +16,7 @@ public sealed interface LeaveResult {
     /** There is no live tunnel. */
     record NoTunnel(DeviceId agentId) implements LeaveResult {}
 
-    /** This operator session does not share the tunnel. */
+    /** Neither this operator session nor another one of the same operator shares the tunnel. */
     record NotYours(TunnelId tunnelId) implements LeaveResult {}
 
     /** Ending it for all is an administrator's right. */

@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Rights;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
@@ -29,6 +30,7 @@ public final class TunnelBroker {
     private final TunnelEnding ending;
     private final TunnelViews views;
     private final TunnelUse use;
+    private final Rights rights;
     private final ActivityLog activity;
     private final Clock clock;
 
@@ -39,6 +41,7 @@ public final class TunnelBroker {
             TunnelEnding ending,
             TunnelViews views,
             TunnelUse use,
+            Rights rights,
             ActivityLog activity,
             Clock clock) {
         this.database = database;
@@ -47,6 +50,7 @@ public final class TunnelBroker {
         this.ending = ending;
         this.views = views;
         this.use = use;
+        this.rights = rights;
         this.activity = activity;
         this.clock = clock;
     }
@@ -86,7 +90,8 @@ public final class TunnelBroker {
     }
 
     /**
-     * Leaves the tunnel; the last one out ends it at once.
+     * Leaves the tunnel; the last one out ends it at once. Whoever has no share in this session ends all that he has in
+     * others: the same person, signed in twice.
      *
      * @param all ends it for everybody; administrators only
      */
@@ -115,22 +120,39 @@ public final class TunnelBroker {
         if (all) {
             return new LeaveResult.Ended(tunnel);
         }
-        Optional<Lease> own = work.tunnels().lease(tunnel, operator.sessionId());
+        List<Lease> leases = work.tunnels().leases(tunnel);
+        List<Lease> own = ownOf(leases, operator);
         if (own.isEmpty()) {
             return new LeaveResult.NotYours(tunnel);
         }
-        int others = work.tunnels().leases(tunnel).size() - 1;
+        int others = leases.size() - own.size();
         if (others == 0) {
             return new LeaveResult.Ended(tunnel);
         }
-        own.get().leave(clock.instant());
-        activity.write(
-                work,
-                ActivityEntry.of(ActivityEvent.TUNNEL_LEFT)
-                        .on(device)
-                        .in(tunnel)
-                        .by(operator.username(), operator.remoteAddress()));
+        own.forEach(lease -> endLease(work, operator, device, lease));
         return new LeaveResult.Left(tunnel, others);
+    }
+
+    private static List<Lease> ownOf(List<Lease> leases, OperatorSession operator) {
+        List<Lease> ofThisSession = leases.stream()
+                .filter(lease -> lease.sessionId().equals(operator.sessionId()))
+                .toList();
+        return ofThisSession.isEmpty()
+                ? leases.stream()
+                        .filter(lease -> lease.username().equals(operator.username()))
+                        .toList()
+                : ofThisSession;
+    }
+
+    private void endLease(UnitOfWork work, OperatorSession operator, DeviceId device, Lease lease) {
+        lease.leave(clock.instant());
+        ActivityEntry left = ActivityEntry.of(ActivityEvent.TUNNEL_LEFT)
+                .on(device)
+                .in(lease.tunnel())
+                .by(operator.username(), operator.remoteAddress());
+        boolean fromElsewhere = !lease.sessionId().equals(operator.sessionId());
+        activity.write(work, fromElsewhere ? left.because("by another session of the same operator") : left);
+        rights.leaseEnded(work, lease.tunnel(), lease.sessionId());
     }
 
     /** Puts the idle deadline off. */

@@ -73,8 +73,9 @@ final class TunnelOpening {
                     ? new OpenResult.Unavailable(String.valueOf(lost.getMessage()))
                     : new OpenResult.UnknownDevice(device);
         }
+        Optional<String> outage = host.outage();
         // The device's turn keeps others of this Engine out; the constraint keeps out whatever else there may be
-        return database.decide(work -> decide(work, operator, device, agent, facts));
+        return database.decide(work -> decide(work, operator, device, agent, facts, outage));
     }
 
     private OpenResult decide(
@@ -82,7 +83,8 @@ final class TunnelOpening {
             OperatorSession operator,
             DeviceId id,
             Optional<AgentConnection> agent,
-            TunnelHost.Facts facts) {
+            TunnelHost.Facts facts,
+            Optional<String> outage) {
         Optional<Device> device = work.devices().find(id);
         if (device.isEmpty()) {
             return new OpenResult.UnknownDevice(id);
@@ -96,6 +98,9 @@ final class TunnelOpening {
         }
         if (agent.isEmpty()) {
             return new OpenResult.NotConnected(id);
+        }
+        if (outage.isPresent()) {
+            return new OpenResult.Unavailable(outage.get());
         }
         if (device.get().addressIndex() >= facts.network().deviceCapacity()) {
             return new OpenResult.NoAddressLeft();

@@ -2,6 +2,7 @@ package io.borealis.engine.tunnel;
 
 import io.borealis.engine.EngineSettings;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.Rights;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -49,6 +50,7 @@ public final class Tunnels implements PeerEventListener {
             Database database,
             TunnelHost host,
             AgentSwitchboard switchboard,
+            Rights rights,
             ActivityLog activity,
             Executor threads,
             ScheduledExecutorService scheduler,
@@ -66,7 +68,7 @@ public final class Tunnels implements PeerEventListener {
         this.watch = new HandshakeWatch(database, host, turns, activity, scheduler, clock);
         TunnelOpening opening =
                 new TunnelOpening(database, host, switchboard, raising, views, use, activity, settings, clock);
-        this.broker = new TunnelBroker(database, turns, opening, ending, views, use, activity, clock);
+        this.broker = new TunnelBroker(database, turns, opening, ending, views, use, rights, activity, clock);
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
         this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
         this.reconciler = new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, threads);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.engine.TestClock;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
@@ -61,5 +62,17 @@ class RateLimitTest {
         assertThat(first).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").isNotEqualTo(passwords.hash("grüße"));
         assertThat(passwords.matches("grüße", first)).isEqualTo(Passwords.Match.YES);
         assertThat(passwords.matches("grusse", first)).isEqualTo(Passwords.Match.NO);
+    }
+
+    @Test
+    void checksNoPasswordWhileThereIsNoRoom() {
+        Semaphore room = new Semaphore(1, true);
+        Passwords passwords = new Passwords(room, Duration.ZERO);
+        String hash = passwords.hash("right");
+        room.acquireUninterruptibly();
+        assertThat(passwords.matches("right", hash)).isEqualTo(Passwords.Match.NOT_CHECKED);
+        assertThat(passwords.matchNobody("right")).isEqualTo(Passwords.Match.NOT_CHECKED);
+        room.release();
+        assertThat(passwords.matches("right", hash)).isEqualTo(Passwords.Match.YES);
     }
 }

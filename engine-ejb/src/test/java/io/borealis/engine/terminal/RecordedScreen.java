@@ -13,6 +13,8 @@ final class RecordedScreen implements TerminalScreen {
     private final List<CloseReason> endings = new ArrayList<>();
     private String lastText = "";
     private int openings;
+    private boolean held;
+    private int holds;
 
     @Override
     public synchronized void opened(String terminalId, int windowBytes) {
@@ -27,6 +29,12 @@ final class RecordedScreen implements TerminalScreen {
     @Override
     public synchronized void exited(int exitCode) {
         exits.add(exitCode);
+    }
+
+    @Override
+    public synchronized void holdInput(boolean hold) {
+        held = hold;
+        holds += hold ? 1 : 0;
     }
 
     @Override
@@ -45,6 +53,15 @@ final class RecordedScreen implements TerminalScreen {
 
     synchronized int openings() {
         return openings;
+    }
+
+    synchronized boolean isHeld() {
+        return held;
+    }
+
+    /** How often input was held back. */
+    synchronized int holds() {
+        return holds;
     }
 
     synchronized List<Integer> exits() {

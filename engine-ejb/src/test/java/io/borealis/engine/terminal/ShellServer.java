@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -38,6 +39,7 @@ final class ShellServer implements AutoCloseable {
     private final SshServer server;
     private final AtomicLong flooded = new AtomicLong();
     private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final CountDownLatch notBusy = new CountDownLatch(1);
     private volatile long seenFlooded;
 
     private ShellServer(SshServer server) {
@@ -58,6 +60,11 @@ final class ShellServer implements AutoCloseable {
         ssh.setShellFactory(channel -> shell.new Shell());
         ssh.start();
         return shell;
+    }
+
+    /** Ends the command that reads nothing. */
+    void endBusy() {
+        notBusy.countDown();
     }
 
     long flooded() {
@@ -158,6 +165,8 @@ final class ShellServer implements AutoCloseable {
                     say("\r\n$ ");
                 }
                 case "flood" -> flood();
+                case "busy" -> awaitNotBusy();
+                case "length" -> say(words[1].length() + " characters\r\n$ ");
                 case "exit" -> {
                     say("bye\r\n");
                     Objects.requireNonNull(exit).onExit(Integer.parseInt(words[1]));
@@ -166,6 +175,15 @@ final class ShellServer implements AutoCloseable {
                 default -> say("?\r\n$ ");
             }
             return false;
+        }
+
+        private void awaitNotBusy() throws IOException {
+            try {
+                notBusy.await();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+            say("ready\r\n$ ");
         }
 
         private void flood() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineFixture;
-import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.protocol.control.CloseReason;
@@ -13,55 +12,14 @@ import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TerminalsTest extends EngineTest {
-    private TestAgent agent;
-    private OperatorSession ada;
-    private TunnelId tunnel;
-    private ShellServer server;
-    private final RecordedScreen screen = new RecordedScreen();
-
-    @BeforeEach
-    void serveShellInTunnel() throws IOException {
-        agent = fixture.connectedAgent();
-        ada = fixture.operator("ada");
-        tunnel = openUp(agent, ada);
-        server = serve(agent.deviceKeyPair());
-    }
-
-    private ShellServer serve(KeyPair hostKey) throws IOException {
-        return ShellServer.start(
-                agent.lastAsked().virtualIp(), hostKey, agent.lastAsked().terminalKey());
-    }
-
-    @AfterEach
-    void stopShell() throws IOException {
-        server.close();
-    }
-
-    private Terminals terminals() {
-        return fixture.engine.terminals();
-    }
-
-    private Terminal opened() {
-        TerminalResult result = terminals().open(ada, tunnel, new TerminalSize(100, 40), screen);
-        assertThat(result).isInstanceOf(TerminalResult.Opened.class);
-        return ((TerminalResult.Opened) result).terminal();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
+class TerminalsTest extends TerminalCase {
     @Test
     void carriesKeystrokesOutputSizeAndExitCode() {
         Terminal terminal = opened();
@@ -201,6 +159,51 @@ class TerminalsTest extends EngineTest {
 
         assertThat(status(agent).status().isLive()).isTrue();
         assertThat(status(agent).idleDeadline().orElseThrow()).isAfter(fixture.clock.instant());
+    }
+
+    @Test
+    void doesNotCountOutputAsOperatorActivity() {
+        Terminal terminal = opened();
+        terminal.input(bytes("flood\n"));
+        await().until(() -> screen.size() >= FromTerminal.WINDOW_BYTES);
+        Instant deadline = status(agent).idleDeadline().orElseThrow();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        int drawn = screen.size();
+        terminal.acknowledge(drawn);
+        await().until(() -> screen.size() > drawn);
+
+        assertThat(status(agent).idleDeadline()).contains(deadline);
+    }
+
+    @Test
+    void holdsInputBackWhileTheShellTakesNoneAndLosesNothing() {
+        Terminal terminal = opened();
+        terminal.input(bytes("busy\n"));
+        terminal.input(bytes("length "));
+        byte[] piece = bytes("x".repeat(64 * 1024));
+        int typed = 0;
+        while (!screen.isHeld()) {
+            terminal.input(piece);
+            typed += piece.length;
+        }
+        // What SSH had on its way, and then no more than the bound
+        assertThat(typed).isLessThan(4 * 1024 * 1024);
+        terminal.input(bytes("\n"));
+        assertThat(screen.endings()).isEmpty();
+
+        server.endBusy();
+        await().until(() -> !screen.isHeld());
+        String told = typed + " characters";
+        await().until(() -> screen.text().contains(told));
+        assertThat(screen.holds()).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheLargestMessageAtOnce() {
+        Terminal terminal = opened();
+        int most = FromTerminal.MAX_INPUT_BYTES;
+        terminal.input(bytes("length " + "x".repeat(most - 8) + "\n"));
+        await().until(() -> screen.text().contains((most - 8) + " characters"));
     }
 
     @Test

@@ -75,6 +75,19 @@ class HostFailureTest extends EngineTest {
     }
 
     @Test
+    void opensNothingWhileTheListenerIsLostAndSaysWhy() {
+        TestAgent agent = fixture.connectedAgent();
+        fixture.network.loseListener();
+
+        OpenResult refused = broker().open(fixture.operator("ada"), agent.id());
+
+        assertThat(refused).isEqualTo(new OpenResult.Unavailable("the listener is lost"));
+        assertThat(status(agent).status()).isEqualTo(TunnelStatus.DOWN);
+        assertThat(agent.wasAsked()).isFalse();
+        assertThat(fixture.engine.host().condition().detail()).contains("the listener is lost");
+    }
+
+    @Test
     void endsTheTunnelWhenTheAgentRefusesIt() {
         TestAgent agent = fixture.connectedAgent();
         agent.offersAtOnce = false;

@@ -185,4 +185,30 @@ class TunnelLifecycleTest extends EngineTest {
                 .contains("operator=\"ada\"")
                 .doesNotContain(agent.lastAsked().token());
     }
+
+    @Test
+    void letsTheSamePersonEndWhatAnotherOfHisSessionsHolds() {
+        TestAgent agent = fixture.connectedAgent();
+        OperatorSession desk = fixture.operator("ada");
+        OperatorSession laptop = fixture.operator("ada");
+        OperatorSession bob = fixture.operator("bob");
+        TunnelId tunnel = openUp(agent, desk);
+        broker().open(bob, agent.id());
+
+        assertThat(broker().leave(fixture.operator("eve"), agent.id(), false))
+                .isEqualTo(new LeaveResult.NotYours(tunnel));
+        assertThat(broker().leave(laptop, agent.id(), false)).isEqualTo(new LeaveResult.Left(tunnel, 1));
+        assertThat(told(agent).get(0)).isEqualTo("tunnel_left: by another session of the same operator");
+        assertThat(broker().leave(laptop, agent.id(), false)).isEqualTo(new LeaveResult.NotYours(tunnel));
+        assertThat(broker().leave(bob, agent.id(), false)).isEqualTo(new LeaveResult.Ended(tunnel));
+    }
+
+    @Test
+    void endsTheTunnelWhenItsOnlyOperatorLeavesFromAnotherSession() {
+        TestAgent agent = fixture.connectedAgent();
+        TunnelId tunnel = openUp(agent, fixture.operator("ada"));
+
+        assertThat(broker().leave(fixture.operator("ada"), agent.id(), false)).isEqualTo(new LeaveResult.Ended(tunnel));
+        assertThat(fixture.admitted()).isEmpty();
+    }
 }

@@ -48,7 +48,6 @@ public class AuthResource {
     @Operation(summary = "Exchange name and password for an access token")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
     @APIResponse(responseCode = "401", description = "login_refused")
-    @APIResponse(responseCode = "503", description = "too_busy")
     public Response login(LoginRequest login, @CookieParam(KNOWN_DEVICE) @Nullable String deviceMark) {
         LoginResult result =
                 operators.login(login.username(), login.password(), client.get(), Optional.ofNullable(deviceMark));

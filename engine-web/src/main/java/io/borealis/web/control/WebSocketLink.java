@@ -4,6 +4,8 @@ import io.borealis.engine.control.AgentLink;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.web.SocketClosing;
 import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +41,16 @@ final class WebSocketLink implements AgentLink {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             close(CloseReason.FAILED, "the Engine is stopping");
+        }
+    }
+
+    @Override
+    public void ping() {
+        try {
+            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | IllegalStateException gone) {
+            // No answer is the answer
+            LOG.log(Level.FINE, "no ping could be sent", gone);
         }
     }
 

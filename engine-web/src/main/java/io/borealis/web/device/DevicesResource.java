@@ -6,9 +6,11 @@ import io.borealis.protocol.device.DeviceId;
 import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
+import io.borealis.web.access.CurrentOperator;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** The enrolled devices, for reading. */
+/** The enrolled devices. */
 @RequestScoped
 @Path("/devices")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
@@ -29,6 +31,9 @@ public class DevicesResource {
 
     @Inject
     Devices devices;
+
+    @Inject
+    CurrentOperator operator;
 
     @GET
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
@@ -45,8 +50,23 @@ public class DevicesResource {
     @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response find(@PathParam("agent_id") String agentId) {
         DeviceId device = Parameters.agentId(agentId);
-        return devices.find(device).map(found -> Response.ok(found).build()).orElseGet(() -> Problem.notFound(
-                        "unknown_agent", "there is no agent " + device)
-                .toResponse());
+        return devices.find(device).map(found -> Response.ok(found).build()).orElseGet(() -> unknown(device));
+    }
+
+    @DELETE
+    @Path("/{agent_id}/clone-mark")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Clears the mark that another machine was seen with this device's key")
+    @APIResponse(responseCode = "204", description = "the device has no mark")
+    @APIResponse(responseCode = "404", description = "unknown_agent")
+    public Response clearCloneMark(@PathParam("agent_id") String agentId) {
+        DeviceId device = Parameters.agentId(agentId);
+        return devices.clearCloneMark(operator.session(), device)
+                ? Response.noContent().build()
+                : unknown(device);
+    }
+
+    private static Response unknown(DeviceId device) {
+        return Problem.notFound("unknown_agent", "there is no agent " + device).toResponse();
     }
 }

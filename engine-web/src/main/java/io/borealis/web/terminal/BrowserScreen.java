@@ -20,14 +20,16 @@ final class BrowserScreen implements TerminalScreen {
     private static final ObjectMapper JSON = ProtocolJson.mapper();
 
     private final Session session;
+    private final Intake intake;
 
-    BrowserScreen(Session session) {
+    BrowserScreen(Session session, Intake intake) {
         this.session = session;
+        this.intake = intake;
     }
 
     @Override
     public void opened(String terminalId, int windowBytes) {
-        say(new FromTerminal.Opened(terminalId, windowBytes));
+        say(new FromTerminal.Opened(terminalId, windowBytes, FromTerminal.MAX_INPUT_BYTES));
     }
 
     @Override
@@ -43,7 +45,19 @@ final class BrowserScreen implements TerminalScreen {
     }
 
     @Override
+    public void holdInput(boolean hold) {
+        intake.hold(hold);
+    }
+
+    /** Nothing of this message was typed. */
+    void refuse(FromTerminal.Input what, int mostBytes) {
+        say(new FromTerminal.InputRefused(what, mostBytes));
+    }
+
+    @Override
     public void ended(CloseReason reason, String text) {
+        // The other end's goodbye is to be heard
+        intake.hold(false);
         SocketClosing.close(session, reason, text);
     }
 

@@ -1,5 +1,7 @@
 package io.borealis.web.terminal;
 
+import io.borealis.web.Problem;
+import io.borealis.web.ProblemPage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -16,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 @WebFilter(filterName = "origin-gate", urlPatterns = "/ws/*", asyncSupported = true)
 public final class OriginGate extends HttpFilter {
 
+    private static final Problem ELSEWHERE = Problem.forbidden(
+            "origin_not_allowed",
+            "a browser may open this from a page of the Engine's own address only, and this page is from elsewhere; open the"
+                    + " Engine's own address, and let a proxy in front of it pass on the Host header unchanged");
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!isAllowed(request.getHeader("Origin"), request.getHeader("Host"))) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            ProblemPage.refuse(request, response, ELSEWHERE);
             return;
         }
         chain.doFilter(request, response);

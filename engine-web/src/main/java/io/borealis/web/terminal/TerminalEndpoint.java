@@ -1,6 +1,5 @@
 package io.borealis.web.terminal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.terminal.Terminal;
@@ -10,21 +9,28 @@ import io.borealis.engine.terminal.Terminals;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.terminal.FromTerminal;
 import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.terminal.ToTerminal;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.web.Heartbeat;
 import io.borealis.web.SocketClosing;
 import io.borealis.web.SocketFailures;
 import io.borealis.web.UpgradeFacts;
+import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +44,10 @@ import org.jspecify.annotations.Nullable;
 public class TerminalEndpoint {
 
     private static final ObjectMapper JSON = ProtocolJson.mapper();
-    private static final int LARGEST_INPUT = 64 * 1024;
+    private static final String NO_WORD = "not a word of the terminal";
     private static final int LARGEST_WORD = 1024;
+    /** Whatever the container's default: {@link Message} bounds what is kept, and a large message ends nothing. */
+    private static final int NO_BOUND = 0;
 
     @Inject
     TerminalTickets tickets;
@@ -47,10 +55,20 @@ public class TerminalEndpoint {
     @Inject
     Terminals terminals;
 
+    @Resource
+    ManagedScheduledExecutorService scheduler;
+
+    private final Message keystrokes = new Message(FromTerminal.MAX_INPUT_BYTES);
+    private final Message word = new Message(LARGEST_WORD);
+    private @Nullable Heartbeat heartbeat;
+    private @Nullable Intake intake;
+    private @Nullable BrowserScreen screen;
     private @Nullable Terminal terminal;
 
     @OnOpen
     public void opened(Session session, @PathParam("tunnel_id") String tunnelId) {
+        session.setMaxBinaryMessageBufferSize(NO_BOUND);
+        session.setMaxTextMessageBufferSize(NO_BOUND);
         TunnelId tunnel;
         try {
             tunnel = TunnelId.parse(tunnelId);
@@ -64,7 +82,15 @@ public class TerminalEndpoint {
             return;
         }
         TerminalSize size = new TerminalSize(number(session, "columns"), number(session, "rows"));
-        TerminalResult result = terminals.open(operator.get(), tunnel, size, new BrowserScreen(session));
+        Heartbeat beating = new Heartbeat(session, scheduler);
+        Intake reading = Intake.of(session, beating);
+        BrowserScreen browser = new BrowserScreen(session, reading);
+        heartbeat = beating;
+        intake = reading;
+        screen = browser;
+        TerminalResult result = terminals.open(operator.get(), tunnel, size, browser);
+        // Nothing was heard of while this opened, by whose fault ever
+        beating.heard();
         if (result instanceof TerminalResult.Opened opened) {
             terminal = opened.terminal();
             if (!session.isOpen()) {
@@ -75,20 +101,41 @@ public class TerminalEndpoint {
         }
     }
 
-    @OnMessage(maxMessageSize = LARGEST_INPUT)
-    public void typed(byte[] bytes) {
-        Terminal open = terminal;
-        if (open != null) {
-            open.input(bytes);
-        }
+    @OnMessage
+    public void typed(byte[] part, boolean last) {
+        heard();
+        keystrokes.add(part, last).ifPresent(whole -> {
+            Terminal open = terminal;
+            BrowserScreen browser = screen;
+            if (open == null || browser == null) {
+                return;
+            }
+            if (whole instanceof Message.Whole.Taken taken) {
+                open.input(taken.bytes());
+            } else if (whole instanceof Message.Whole.TooLarge large) {
+                browser.refuse(FromTerminal.Input.KEYSTROKES, large.most());
+            }
+        });
     }
 
-    @OnMessage(maxMessageSize = LARGEST_WORD)
-    public void said(Session session, String text) {
-        Terminal open = terminal;
-        if (open == null) {
-            return;
-        }
+    @OnMessage
+    public void said(Session session, String part, boolean last) {
+        heard();
+        word.add(part.getBytes(StandardCharsets.UTF_8), last).ifPresent(whole -> {
+            Terminal open = terminal;
+            BrowserScreen browser = screen;
+            if (open == null || browser == null) {
+                return;
+            }
+            if (whole instanceof Message.Whole.Taken taken) {
+                obey(session, open, taken.bytes());
+            } else if (whole instanceof Message.Whole.TooLarge large) {
+                browser.refuse(FromTerminal.Input.WORD, large.most());
+            }
+        });
+    }
+
+    private static void obey(Session session, Terminal open, byte[] text) {
         try {
             ToTerminal word = JSON.readValue(text, ToTerminal.class);
             if (word instanceof ToTerminal.Resize resize) {
@@ -96,15 +143,32 @@ public class TerminalEndpoint {
             } else if (word instanceof ToTerminal.Acknowledge drawn && drawn.bytes() >= 0) {
                 open.acknowledge(drawn.bytes());
             } else {
-                SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, "not a word of the terminal");
+                SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, NO_WORD);
             }
-        } catch (JsonProcessingException bad) {
-            SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, "not a word of the terminal");
+        } catch (IOException bad) {
+            SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, NO_WORD);
+        }
+    }
+
+    @OnMessage
+    public void answered(PongMessage pong) {
+        heard();
+    }
+
+    private void heard() {
+        if (heartbeat != null) {
+            heartbeat.heard();
         }
     }
 
     @OnClose
     public void closed() {
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
+        if (intake != null) {
+            intake.close();
+        }
         Terminal open = terminal;
         if (open != null) {
             open.close();

@@ -3,6 +3,7 @@ package io.borealis.lab.agent;
 import io.borealis.lab.engine.EngineHost;
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Running;
+import io.borealis.lab.run.Commands;
 import io.borealis.lab.run.Installation;
 import io.borealis.lab.run.LabException;
 import java.io.IOException;
@@ -18,15 +19,33 @@ import java.util.stream.Collectors;
 /** An agent that runs as a person at a console starts it. */
 public final class ForegroundAgent implements AgentHost {
 
+    private static final String INSTALLED = "agent";
+
     private final Host host;
     private final Installation installation;
     private final boolean simulated;
+    private final String name;
     private Optional<Running> process = Optional.empty();
 
     public ForegroundAgent(Host host, Installation installation, boolean simulated) {
+        this(host, installation, simulated, INSTALLED);
+    }
+
+    private ForegroundAgent(Host host, Installation installation, boolean simulated, String name) {
         this.host = host;
         this.installation = installation;
         this.simulated = simulated;
+        this.name = name;
+    }
+
+    /** The same agent once more on another host, with a copy of all its files: what an image of a disk makes. */
+    public ForegroundAgent copyTo(Host other, URI engine) {
+        ForegroundAgent copy = new ForegroundAgent(other, installation, simulated, "copy");
+        Commands.run(List.of("rm", "-rf", copy.home().toString())).orThrow("removing an earlier copy");
+        Commands.run(List.of("cp", "-a", home().toString(), copy.home().toString()))
+                .orThrow("copying the agent's files");
+        copy.install(engine, "");
+        return copy;
     }
 
     @Override
@@ -60,7 +79,7 @@ public final class ForegroundAgent implements AgentHost {
                 "io.borealis.agent.AgentService",
                 "run",
                 host.nameOf(properties())));
-        process = Optional.of(host.start("agent", command, Map.of()));
+        process = Optional.of(host.start(name, command, Map.of()));
     }
 
     @Override
@@ -85,15 +104,15 @@ public final class ForegroundAgent implements AgentHost {
     }
 
     private Path home() {
-        return host.programData().resolve("home");
+        return host.programData().resolve(name.equals(INSTALLED) ? "home" : name + "-home");
     }
 
     private Path properties() {
-        return host.files().resolve("agent.properties");
+        return host.files().resolve(name + ".properties");
     }
 
     @Override
     public Path log() {
-        return host.files().resolve("agent.log");
+        return host.files().resolve(name + ".log");
     }
 }

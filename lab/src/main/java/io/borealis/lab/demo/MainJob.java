@@ -26,7 +26,6 @@ public final class MainJob {
     private static final Duration LONGEST_TEARDOWN = Duration.ofSeconds(1);
     private static final int ALLOWED = 3389;
     private static final int NOT_ALLOWED = 8080;
-    private static final String ENGINE_TUNNEL_ADDRESS = "10.255.0.1";
 
     private final Lab lab;
     private final Steps steps;
@@ -157,6 +156,7 @@ public final class MainJob {
     private void isolation(EngineClient operator, LabAgent first, LabAgent second) {
         operator.permit(second.id(), List.of("tcp/" + ALLOWED)).expect(200);
         String secondAddress = addressOf(operator, second);
+        String engineAddress = lab.engine().network().engineAddress().toString();
         steps.step("agent1 reaches neither agent2 nor the Engine", () -> {
             try (Outpost device = first.host().outpost();
                     Outpost other = second.host().outpost();
@@ -167,7 +167,7 @@ public final class MainJob {
                 Steps.require(device.reach(secondAddress, ALLOWED) != Outpost.Reached.OPEN, "agent1 reaches agent2");
                 for (int port : List.of(lab.engine().httpsPort(), lab.engine().managementPort(), 22, 47002)) {
                     Steps.require(
-                            device.reach(ENGINE_TUNNEL_ADDRESS, port) != Outpost.Reached.OPEN,
+                            device.reach(engineAddress, port) != Outpost.Reached.OPEN,
                             "agent1 reaches port " + port + " of the Engine");
                 }
             }

@@ -10,6 +10,7 @@ import io.borealis.lab.run.Json;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Until;
+import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -96,12 +98,10 @@ public final class EngineHost {
                 "jboss.management.http.port=" + settings.managementPort(),
                 "borealis.http.address=" + (settings.simulated() ? "127.0.0.1" : "0.0.0.0"),
                 "borealis.network.listen-port=" + settings.listenPort(),
+                "borealis.network.network=" + settings.network(),
                 "borealis.network.mode=" + (settings.simulated() ? "memory" : "windows"),
                 "borealis.bootstrap.accounts=" + host.nameOf(accountsFile())));
-        if (settings.simulated()) {
-            // every address of it can be bound without a right
-            lines.add("borealis.network.network=127.255.0.0/16");
-        } else {
+        if (!settings.simulated()) {
             lines.add("jna.library.path=" + host.nameOf(installation.standIns(host.leg())));
         }
         return lines;
@@ -120,8 +120,23 @@ public final class EngineHost {
         return home.resolve("accounts.json");
     }
 
+    /** Lines of settings for the next start; of two for the same property the later counts. */
+    public void configure(List<String> lines) {
+        try {
+            Files.writeString(properties(), asProperties(lines), StandardOpenOption.APPEND);
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException(notWritten);
+        }
+    }
+
     /** Starts the Engine and waits until it answers. */
     public void start() {
+        Running script = launch();
+        awaitServing(script);
+    }
+
+    /** Starts the server, and waits for nothing. Returns what ends when it cannot come up. */
+    public Running launch() {
         if (host instanceof WindowsHost windows) {
             windows.closeKeptConnections(settings.httpsPort());
         }
@@ -130,7 +145,11 @@ public final class EngineHost {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        Running script = server.start(List.of("-P", host.nameOf(properties())));
+        return server.start(List.of("-P", host.nameOf(properties())));
+    }
+
+    /** Waits until the launched Engine answers. */
+    public void awaitServing(Running script) {
         EngineClient client = client();
         Until.holds(
                 () -> {
@@ -143,22 +162,27 @@ public final class EngineHost {
 
     private void failIfItCannotCome(Running script) {
         if (!script.isAlive()) {
-            throw new LabException("the Engine ended while starting, see " + log());
+            throw new LabException(
+                    "the Engine ended while starting: " + StartTrouble.in(saidSinceStart()) + " (log: " + log() + ")");
         }
         // WildFly stays alive with a deployment that failed
         if (said(STARTED_WITH_ERRORS)) {
-            throw new LabException("WildFly could not deploy the Engine, see " + log());
+            throw new LabException("WildFly could not deploy the Engine: " + StartTrouble.in(saidSinceStart())
+                    + " (log: " + log() + ")");
         }
     }
 
     private boolean said(String text) {
+        return saidSinceStart().contains(text);
+    }
+
+    private String saidSinceStart() {
         try {
             // a log of Windows need not be text of one character set
             byte[] all = Files.readAllBytes(log());
-            return new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.ISO_8859_1)
-                    .contains(text);
+            return new String(all, (int) logBefore, all.length - (int) logBefore, StandardCharsets.ISO_8859_1);
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
     }
 
@@ -169,6 +193,15 @@ public final class EngineHost {
         } catch (LabException notYet) {
             return false;
         }
+    }
+
+    /** What the server answers on the health of its parts: the HTTP status, empty when there is no answer. */
+    public Optional<Integer> readiness() {
+        String status = host.shell("curl -s -m 5 -o /dev/null -w '%{http_code}' http://127.0.0.1:"
+                        + settings.managementPort() + "/health/ready")
+                .text()
+                .strip();
+        return status.matches("[1-5][0-9]{2}") ? Optional.of(Integer.valueOf(status)) : Optional.empty();
     }
 
     /** The server's Java process. */
@@ -221,7 +254,7 @@ public final class EngineHost {
 
     /** The Engine's address as somebody sees it who reaches it by this name. */
     public URI url(String name) {
-        return URI.create("https://" + name + ":" + settings.httpsPort());
+        return URI.create("https://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + settings.httpsPort());
     }
 
     public Path caCertificate() {
@@ -234,6 +267,11 @@ public final class EngineHost {
 
     public int listenPort() {
         return settings.listenPort();
+    }
+
+    /** Of the tunnels; its first address is the Engine's. */
+    public TunnelNetwork network() {
+        return settings.network();
     }
 
     public int httpsPort() {

@@ -11,6 +11,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ import java.util.function.Function;
  * drawn. Thread-safe.
  */
 public final class TerminalClient implements AutoCloseable {
+
+    /** Small enough to be sent before the Engine told its bound. */
+    private static final int ALWAYS_TAKEN = 16 * 1024;
 
     private final Outbox outbox = new Outbox();
     private final Received received = new Received(outbox);
@@ -49,8 +53,44 @@ public final class TerminalClient implements AutoCloseable {
         type(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Types the bytes, in as many messages as the Engine's bound asks for. */
     public void type(byte[] bytes) {
+        int most = bytes.length <= ALWAYS_TAKEN ? ALWAYS_TAKEN : awaitMaxInput();
+        for (int from = 0; from < bytes.length; from += most) {
+            typeAtOnce(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + most)));
+        }
+    }
+
+    /** Types the bytes in one message, however many they are. */
+    public void typeAtOnce(byte[] bytes) {
         send(open -> open.sendBinary(ByteBuffer.wrap(bytes), true));
+    }
+
+    /** Says a word as it stands. */
+    public void sayText(String word) {
+        send(open -> open.sendText(word, true));
+    }
+
+    private int awaitMaxInput() {
+        Until.holds(
+                () -> maxInput().isPresent(), Duration.ofSeconds(20), () -> "the terminal did not open" + closing());
+        return maxInput().getAsInt();
+    }
+
+    /** How many bytes one message may have, once the shell runs. */
+    public OptionalInt maxInput() {
+        return received.maxInput;
+    }
+
+    /** The Engine's name for this terminal; waits until it is open. */
+    public String terminalId() {
+        awaitMaxInput();
+        return received.terminalId;
+    }
+
+    /** How many messages were refused for their size. */
+    public int refusals() {
+        return received.refusals;
     }
 
     public void resize(int columns, int rows) {
@@ -139,6 +179,9 @@ public final class TerminalClient implements AutoCloseable {
         private volatile boolean acknowledging = true;
         private volatile OptionalInt exitCode = OptionalInt.empty();
         private volatile OptionalInt window = OptionalInt.empty();
+        private volatile OptionalInt maxInput = OptionalInt.empty();
+        private volatile String terminalId = "";
+        private volatile int refusals;
         private volatile OptionalInt closeCode = OptionalInt.empty();
         private volatile String closeText = "";
 
@@ -186,7 +229,11 @@ public final class TerminalClient implements AutoCloseable {
                 if (said.path("type").asText().equals("exited")) {
                     exitCode = OptionalInt.of(said.path("exit_code").asInt());
                 } else if (said.path("type").asText().equals("opened")) {
+                    terminalId = said.path("terminal_id").asText();
                     window = OptionalInt.of(said.path("window_bytes").asInt());
+                    maxInput = OptionalInt.of(said.path("max_input").asInt());
+                } else if (said.path("type").asText().equals("input_refused")) {
+                    refusals++;
                 }
             }
             socket.request(1);

@@ -15,20 +15,47 @@ public record Link(LinuxHost hub, String hubInterface, String hubAddress, LinuxH
     public static Link join(Run run, int number, Underlay underlay, LinuxHost hub, LinuxHost leaf) {
         String hubInterface = run.interfacePrefix() + "h" + number;
         String leafInterface = run.interfacePrefix() + "l" + number;
-        Link link = new Link(hub, hubInterface, underlay.hub(number), leaf, underlay.leaf(number));
+        return join(
+                new Link(hub, hubInterface, underlay.hub(number), leaf, underlay.leaf(number)),
+                leafInterface,
+                Underlay.LINK_PREFIX);
+    }
+
+    /** As {@link #join}, but IPv6 is all that the cable carries. */
+    public static Link joinWithoutIpv4(Run run, int number, Underlay underlay, LinuxHost hub, LinuxHost leaf) {
+        return join(
+                new Link(
+                        hub,
+                        run.interfacePrefix() + "h" + number,
+                        underlay.hubInIpv6(number),
+                        leaf,
+                        underlay.leafInIpv6(number)),
+                run.interfacePrefix() + "l" + number,
+                Underlay.LINK_PREFIX_IN_IPV6);
+    }
+
+    private static Link join(Link link, String leafInterface, int prefixLength) {
+        LinuxHost hub = link.hub();
+        LinuxHost leaf = link.leaf();
+        String hubInterface = link.hubInterface();
         Commands.run("ip", "link", "add", hubInterface, "type", "veth", "peer", "name", leafInterface)
                 .orThrow("joining " + hub.name() + " and " + leaf.name());
         hub.adopt(hubInterface);
         leaf.adopt(leafInterface);
         // before up, or the kernel begins to talk IPv6 by itself
-        raise(hub, hubInterface, link.hubAddress());
-        raise(leaf, leafInterface, link.leafAddress());
+        raise(hub, hubInterface, link.hubAddress() + "/" + prefixLength);
+        raise(leaf, leafInterface, link.leafAddress() + "/" + prefixLength);
         return link;
     }
 
     private static void raise(LinuxHost host, String interfaceName, String address) {
         host.ip("link", "set", interfaceName, "addrgenmode", "none");
-        host.ip("address", "add", address + "/" + Underlay.LINK_PREFIX, "dev", interfaceName);
+        if (address.contains(":")) {
+            // nobody else is on the cable, so nobody needs to be asked
+            host.ip("address", "add", address, "dev", interfaceName, "nodad");
+        } else {
+            host.ip("address", "add", address, "dev", interfaceName);
+        }
         host.ip("link", "set", interfaceName, "up");
     }
 }

@@ -71,6 +71,16 @@ public final class NetworkView {
                 .toList();
     }
 
+    /** Addresses of all interfaces but the loopback's, with their prefix lengths. */
+    public String addresses() {
+        return shell.apply("ip -4 -o address show | grep -v '^1: lo '; true").text();
+    }
+
+    /** The lines of the name servers. */
+    public String nameServers() {
+        return shell.apply("grep '^nameserver' /etc/resolv.conf; true").text();
+    }
+
     /** What name resolution is set to. */
     public String dns() {
         return shell.apply("cat /etc/resolv.conf /etc/nsswitch.conf /etc/hosts 2>/dev/null; true")

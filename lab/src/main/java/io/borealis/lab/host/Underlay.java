@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 public record Underlay(int third) {
 
     static final int LINK_PREFIX = 30;
+    static final int LINK_PREFIX_IN_IPV6 = 64;
 
     private static final Pattern ADDRESS = Pattern.compile("\\b192\\.168\\.([0-9]{1,3})\\.[0-9]{1,3}\\b");
 
@@ -35,6 +36,19 @@ public record Underlay(int third) {
                 .mapToObj(Underlay::new)
                 .findFirst()
                 .orElseThrow(() -> new LabException("no network 192.168.x.0/24 is free on this machine"));
+    }
+
+    /** The same cable's hub in IPv6; the prefix is this run's alone (RFC 4193). */
+    String hubInIpv6(int link) {
+        return ipv6(link) + "1";
+    }
+
+    String leafInIpv6(int link) {
+        return ipv6(link) + "2";
+    }
+
+    private String ipv6(int link) {
+        return "fd62:6f72:6561:" + Integer.toHexString(256 * third + link) + "::";
     }
 
     String hub(int link) {

@@ -7,6 +7,7 @@ import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineHost;
 import io.borealis.lab.engine.EngineSettings;
 import io.borealis.lab.host.CleanUpOnSignal;
+import io.borealis.lab.host.FreeNetwork;
 import io.borealis.lab.host.Leftovers;
 import io.borealis.lab.host.Link;
 import io.borealis.lab.host.LinuxHost;
@@ -66,6 +67,7 @@ public final class InstallTrial {
                         8443,
                         9990,
                         30000,
+                        FreeNetwork.on(hub),
                         false,
                         List.of(admin, operator)));
         first = new InstallMachine(run.tree(), device);

@@ -118,10 +118,10 @@ class PortsIT extends LabCase {
         engine.listenUdp(OTHER);
 
         for (int port : new int[] {ALLOWED, OTHER, 8443, 9990, 22, 47002}) {
-            assertThat(device.reach(ENGINE_ADDRESS, port)).as("port %d", port).isNotEqualTo(OPEN);
+            assertThat(device.reach(engineAddress, port)).as("port %d", port).isNotEqualTo(OPEN);
         }
-        assertThat(device.reachUdp(ENGINE_ADDRESS, OTHER)).isNotEqualTo(OPEN);
-        assertThat(device.reachUdp(ENGINE_ADDRESS, 30000)).isNotEqualTo(OPEN);
+        assertThat(device.reachUdp(engineAddress, OTHER)).isNotEqualTo(OPEN);
+        assertThat(device.reachUdp(engineAddress, 30000)).isNotEqualTo(OPEN);
     }
 
     @Test

@@ -17,8 +17,16 @@ import org.junit.jupiter.api.TestFactory;
 /** The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. */
 class AttackIT extends LabCase {
 
-    private static final List<Attacks> TABLE =
-            List.of(new HttpAttacks(), new SmugglingAttacks(), new TextAttacks(), new LoginAttacks());
+    private static final List<Attacks> TABLE = List.of(
+            new HttpAttacks(),
+            new SmugglingAttacks(),
+            new BearerAttacks(),
+            new RequestAttacks(),
+            new SocketAttacks(),
+            new TextAttacks(),
+            new LoginAttacks(),
+            new TerminalAttacks(),
+            new CloneAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);

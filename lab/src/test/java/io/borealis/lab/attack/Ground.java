@@ -3,6 +3,7 @@ package io.borealis.lab.attack;
 import io.borealis.lab.Lab;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.token.ScriptedAgent;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,17 @@ final class Ground {
             device = device.reconnect();
         }
         return device;
+    }
+
+    /** The attacker's device with its channel closed, so that a row opens one of its own. */
+    ScriptedAgent hangUp() {
+        device.close();
+        return device;
+    }
+
+    /** This terminal is the attacker's own: what becomes of it is no change of the Engine's state either. */
+    void owns(TerminalClient terminal) {
+        hostile.add(terminal.terminalId());
     }
 
     /** The ids of the attacker's devices: what happens to them is no change of the Engine's state. */

@@ -48,6 +48,19 @@ final class HttpAttacks implements Attacks {
                         ground -> Refusal.of(ground.stranger()
                                 .post("/api/terminal/tickets", Map.of("tunnel_id", ground.tunnelId())))),
                 row(
+                        "terminal-from-elsewhere",
+                        "access",
+                        "a page of another origin in an operator's browser",
+                        "a terminal's WebSocket with a good ticket",
+                        problem(403, "origin_not_allowed"),
+                        ground -> Refusal.of(ground.nobody()
+                                .send(
+                                        "GET",
+                                        "/ws/terminal/" + ground.tunnelId() + "?columns=80&rows=25&ticket="
+                                                + ground.operator().terminalTicket(ground.tunnelId()),
+                                        BodyPublishers.noBody(),
+                                        Map.of("Origin", "https://elsewhere.example")))),
+                row(
                         "body-above-its-bound",
                         "input",
                         "nobody",

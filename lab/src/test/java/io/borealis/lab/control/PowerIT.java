@@ -91,7 +91,7 @@ class PowerIT extends LabCase {
             NetworkView device = first.host().network();
             assertThat(device.adapters()).isEmpty();
             assertThat(device.filtersMention(address)).isFalse();
-            assertThat(device.filtersMention(ENGINE_ADDRESS)).isFalse();
+            assertThat(device.filtersMention(engineAddress)).isFalse();
         });
         first.service().start();
         awaitConnected(first);

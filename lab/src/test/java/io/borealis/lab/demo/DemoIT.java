@@ -15,12 +15,18 @@ import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Output;
 import io.borealis.lab.run.Run;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,16 +42,15 @@ class DemoIT {
     private static final String LISTEN_PORT = "30117";
 
     private final Run run = Run.of(Leg.ofThisProcess().prefix() + NAME);
-    private List<String> machineBefore = List.of();
+    private final Set<Long> ours = new HashSet<>();
 
     @BeforeEach
-    void lookAtTheMachine() {
+    void beginWithNothing() {
         Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
         if (Leg.ofThisProcess() == Leg.WINDOWS) {
             Legs.needWindows();
         }
         demo("stop");
-        machineBefore = machine();
     }
 
     @AfterEach
@@ -53,12 +58,17 @@ class DemoIT {
         demo("stop");
     }
 
-    private static List<String> machine() {
-        return Stream.of("ip netns list", "ip -o link show", "nft list tables")
+    /** Packet filters and adapters of this machine bear the process that made them. */
+    private void remember() {
+        Leftovers.processes(run).forEach(process -> ours.add(process.pid()));
+    }
+
+    private List<String> made() {
+        return Stream.of("nft list tables", "ip -d link show")
                 .flatMap(line -> Commands.run("sh", "-c", line).text().lines())
-                // other labs come and go; ours is found by its marks
-                .filter(line -> !line.contains("bor"))
-                .map(line -> line.replaceAll("^[0-9]+: ", "").replaceAll("\\(id.*", ""))
+                .filter(line -> ours.stream()
+                        .anyMatch(pid -> line.contains(" borealis_" + pid + "_")
+                                || line.matches(".* alias borealis\\|[^|]*\\|[^|]*\\|" + pid + "\\|.*")))
                 .toList();
     }
 
@@ -103,11 +113,18 @@ class DemoIT {
         }
     }
 
+    private void awaitEnd(Process process) {
+        await().atMost(LONGEST).until(() -> {
+            remember();
+            return !process.isAlive();
+        });
+    }
+
     private void nothingIsLeft() {
         assertThat(Leftovers.processes(run)).isEmpty();
         assertThat(Leftovers.namespaces(run)).isEmpty();
         assertThat(Leftovers.interfaces(run)).isEmpty();
-        assertThat(machine()).isEqualTo(machineBefore);
+        assertThat(made()).as("made by processes of the demo").isEmpty();
     }
 
     @Test
@@ -121,6 +138,8 @@ class DemoIT {
     void startsOnceComesUpCleanAfterKillsAndLeavesNothing() {
         Legs.only(Leg.QUICK, "starting a demo of Windows machines twice takes minutes; RecoveryIT kills on both legs");
         assertThat(demo("start").text()).contains("address");
+        remember();
+        assertThat(made()).as("adapter and packet filter of the Engine").hasSizeGreaterThanOrEqualTo(2);
         JsonNode demo = DemoFile.of(run);
         assertThat(login(demo, "operator").get("/api/devices").expect(200).json())
                 .hasSize(2);
@@ -140,6 +159,7 @@ class DemoIT {
         }
         Output afterKills = demo("start");
         assertThat(afterKills.exitCode()).as(afterKills.text()).isZero();
+        remember();
         assertThat(login(DemoFile.of(run), "admin")
                         .get("/api/devices")
                         .expect(200)
@@ -163,10 +183,13 @@ class DemoIT {
     @Test
     void leavesNothingWhenItIsInterruptedWhileItStarts() {
         Process process = started(command("start"), run.folder().resolveSibling(run.purpose() + ".log"));
-        await().atMost(LONGEST).until(() -> !Leftovers.processes(run).isEmpty());
+        await().atMost(LONGEST).until(() -> {
+            remember();
+            return !ours.isEmpty();
+        });
 
         process.destroy();
-        await().atMost(LONGEST).until(() -> !process.isAlive());
+        awaitEnd(process);
 
         nothingIsLeft();
     }
@@ -174,13 +197,35 @@ class DemoIT {
     @Test
     void leavesNothingAfterAStopWhenItWasKilledWhileItStarts() {
         Process process = started(command("start"), run.folder().resolveSibling(run.purpose() + ".log"));
-        await().atMost(LONGEST).until(() -> !Leftovers.processes(run).isEmpty());
+        await().atMost(LONGEST).until(() -> {
+            remember();
+            return !ours.isEmpty();
+        });
 
         process.destroyForcibly();
-        await().atMost(LONGEST).until(() -> !process.isAlive());
+        awaitEnd(process);
+        remember();
         assertThat(demo("stop").exitCode()).isZero();
 
         nothingIsLeft();
+    }
+
+    @Test
+    void tellsATakenPortBeforeAnythingIsBuilt() throws SocketException {
+        Legs.only(Leg.QUICK, "the port is looked at by a script of this system on both legs");
+        try (DatagramSocket neighbour = new DatagramSocket(null)) {
+            try {
+                neighbour.bind(new InetSocketAddress(30000));
+            } catch (BindException somebodyElseHoldsIt) {
+                assertThat(somebodyElseHoldsIt).hasMessageContaining("in use");
+            }
+            Output output = finished(List.of(run.tree().resolve("bin/demo").toString()));
+
+            assertThat(output.exitCode()).as(output.text()).isEqualTo(1);
+            assertThat(output.text())
+                    .contains("UDP port 30000 is taken on this machine", "bin/demo --once")
+                    .doesNotContain("building");
+        }
     }
 
     @Test

@@ -220,4 +220,39 @@ class TerminalIT extends LabCase {
         }
         assertThatThrownBy(() -> operator.terminalTicket(tunnel)).isInstanceOf(LabException.class);
     }
+
+    @Test
+    void endsWithItsLeaseAndLeavesThoseOfOthers() {
+        EngineClient other = lab.session("operator2");
+        other.connect(first.id()).expect(200);
+        try (TerminalClient mine = operator.terminal(tunnel);
+                TerminalClient theirs = other.terminal(tunnel)) {
+            mine.type("echo mine-$((1+1))\r");
+            mine.awaitOutput("mine-2", SOON);
+            String ticket = operator.terminalTicket(tunnel);
+
+            operator.disconnect(first.id()).expect(200);
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> mine.closeCode().isPresent());
+            assertThat(mine.closeCode()).hasValue(4411);
+            assertThat(mine.closeText()).isEqualTo("this session left the tunnel");
+            refused(tunnel, ticket);
+            theirs.type("echo theirs-$((1+1))\r");
+            theirs.awaitOutput("theirs-2", SOON);
+            assertThat(theirs.closeCode()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsWhenTheSamePersonLeavesFromAnotherSession() {
+        EngineClient laptop = lab.engine().client().login(lab.account("operator"));
+        try (TerminalClient terminal = operator.terminal(tunnel)) {
+            terminal.terminalId();
+
+            laptop.disconnect(first.id()).expect(200);
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> terminal.closeCode().isPresent());
+            assertThat(statusOf(first)).isEqualTo("down");
+        }
+    }
 }

@@ -50,8 +50,9 @@ public final class ScriptedAgent implements AutoCloseable {
     private final UUID bootId;
     private final Outbox outbox = new Outbox();
     private final WebSocket channel;
+    private volatile boolean aborted;
 
-    private ScriptedAgent(KeyPair key, DeviceId device, UUID bootId, EngineClient engine) {
+    private ScriptedAgent(KeyPair key, DeviceId device, UUID bootId, String hostname, EngineClient engine) {
         this.key = key;
         this.device = device;
         this.bootId = bootId;
@@ -61,8 +62,12 @@ public final class ScriptedAgent implements AutoCloseable {
                 .header("Authorization", "Bearer " + accessToken())
                 .buildAsync(engine.webSocket("/ws/agent"), received)
                 .join();
-        say(new ToEngine.Hello(1, 1, bootId, VERSION, "scripted", "Lab 1.0", Optional.empty()));
+        say(new ToEngine.Hello(1, 1, bootId, VERSION, hostname, "Lab 1.0", Optional.empty()));
+    }
+
+    private ScriptedAgent welcomed() {
         awaitMessage(ToAgent.Welcome.class);
+        return this;
     }
 
     /** Enrols a new device with a code that approves, and opens its channel. */
@@ -91,12 +96,23 @@ public final class ScriptedAgent implements AutoCloseable {
                 .expect(200);
         String path = "/api/agent/enroll/" + reply.field("request_id");
         await().atMost(SOON).until(() -> engine.get(path).field("status").equals("approved"));
-        return new ScriptedAgent(key, DeviceId.parse(engine.get(path).field("agent_id")), UUID.randomUUID(), engine);
+        return new ScriptedAgent(
+                        key,
+                        DeviceId.parse(engine.get(path).field("agent_id")),
+                        UUID.randomUUID(),
+                        "scripted",
+                        engine)
+                .welcomed();
     }
 
     /** A new channel of the same run of the same device, after this one was closed. */
     public ScriptedAgent reconnect() {
-        return new ScriptedAgent(key, device, bootId, engine);
+        return new ScriptedAgent(key, device, bootId, "scripted", engine).welcomed();
+    }
+
+    /** Another machine that shows this device's key; it said hello, and nothing else was waited for. */
+    public ScriptedAgent copy(String hostname) {
+        return new ScriptedAgent(key, device, UUID.randomUUID(), hostname, engine);
     }
 
     /** A fresh access token of the device. */
@@ -110,7 +126,7 @@ public final class ScriptedAgent implements AutoCloseable {
 
     /** Whether the channel stands as far as this side knows. */
     public boolean isOpen() {
-        return received.closeCode.isEmpty() && !channel.isInputClosed() && !channel.isOutputClosed();
+        return !aborted && received.closeCode.isEmpty() && !channel.isInputClosed() && !channel.isOutputClosed();
     }
 
     public static KeyPair newKey() {
@@ -177,6 +193,7 @@ public final class ScriptedAgent implements AutoCloseable {
 
     @Override
     public void close() {
+        aborted = true;
         channel.abort();
     }
 

@@ -133,7 +133,7 @@ class TokenAttackIT extends LabCase {
         ToAgent.RaiseTunnel raise = raised(agent);
         String[] parts = raise.token().split("\\.");
         String altered = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
-                .replace("10.255.", "10.254.");
+                .replace(raise.virtualIp().toString(), "192.0.2.7");
 
         agent.offer(raise.tunnelId(), parts[0] + "." + base64Url(altered) + "." + parts[2], newKey());
 

@@ -48,6 +48,9 @@ public interface HostNetworkConnection extends AutoCloseable {
     /** Whether adapter, address, filters and port stand as they should. */
     boolean isHealthy();
 
+    /** Why no listener stands now, with the cure where one is known; empty while one does. Makes no native call. */
+    Optional<String> outage();
+
     /** Whether packets are real; everything shown about a network that moves none says "simulated". */
     boolean movesPackets();
 

@@ -94,6 +94,16 @@ final class HostNetworkHandle implements HostNetworkConnection {
     }
 
     @Override
+    public Optional<String> outage() {
+        HostNetworkManagedConnection current = managed();
+        try {
+            return current.listener().outage();
+        } catch (HostNetworkException stopped) {
+            return Optional.ofNullable(stopped.getMessage());
+        }
+    }
+
+    @Override
     public boolean movesPackets() {
         return running().movesPackets();
     }

@@ -1,6 +1,7 @@
 package io.borealis.network.connector;
 
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.keys.UnusableSecretException;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
 import io.borealis.protocol.tunnel.WireGuardSecret;
@@ -29,7 +30,7 @@ final class ListenerKey {
         if (folder == null || last == null) {
             throw new IOException("key file " + file + " lies in no folder: set keyFile to a path below one");
         }
-        this.storage = KeyStorage.ofThisSystem(folder);
+        this.storage = KeyStorages.ofThisSystem(folder);
         this.name = last.toString();
     }
 

@@ -3,6 +3,7 @@ package io.borealis.network.connector;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.Listener;
+import io.borealis.network.NetworkOverlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class ListenerSupervision implements AutoCloseable {
             try {
                 adopt(opening.open());
             } catch (HostNetworkException failure) {
-                boolean passes = failure.step() != Step.LOAD_DRIVER_LIBRARY;
+                boolean passes = failure.step() != Step.LOAD_DRIVER_LIBRARY && failure.step() != Step.CLAIM_NETWORK;
                 if (!passes || System.nanoTime() + wait.toNanos() > deadline || !slept(wait)) {
                     throw failure;
                 }
@@ -107,27 +108,48 @@ final class ListenerSupervision implements AutoCloseable {
         return listener != null && listener.isHealthy();
     }
 
+    /** Why no listener stands, with the cure where one is known; empty while one does. No native call. */
+    Optional<String> outage() {
+        return current == null ? Optional.of(outage) : Optional.empty();
+    }
+
     /** Of the driver that runs or ran last; empty before the first start. */
     String driverVersion() {
         return driverVersion;
     }
 
-    /** Looks once; tells a loss when it is first seen, and the return when the listener stands again. */
+    /** Looks once at listener and host; tells a loss when it is first seen, and the return when the listener stands again. */
     synchronized Optional<ListenerLost> check(Instant now) {
         Listener listener = current;
-        if (closed || (listener != null && listener.isHealthy())) {
+        if (closed) {
             return Optional.empty();
         }
-        if (listener != null) {
-            lose(listener, now);
-            return Optional.of(new ListenerLost(now, false, outage));
+        if (listener == null) {
+            return now.isBefore(nextAttempt) ? Optional.empty() : openAgain(now);
         }
-        return now.isBefore(nextAttempt) ? Optional.empty() : openAgain(now);
+        Optional<String> fault = faultOf(listener);
+        fault.ifPresent(why -> lose(listener, now, why));
+        return fault.map(why -> new ListenerLost(now, false, outage));
     }
 
-    private void lose(Listener listener, Instant now) {
-        outage = "the listener was lost at " + now + " with all peers and is being opened again";
-        LOG.log(System.Logger.Level.WARNING, "The listener no longer stands as it was opened; it is opened again");
+    /**
+     * A network that somebody else begins to use is as good a reason to go down as a broken adapter: the filters of the
+     * tunnels keep this host from it.
+     */
+    private static Optional<String> faultOf(Listener listener) {
+        if (!listener.isHealthy()) {
+            return Optional.of("it no longer stands as it was opened");
+        }
+        try {
+            return listener.overlap().map(NetworkOverlap::sentence);
+        } catch (HostNetworkException unreadable) {
+            return Optional.ofNullable(unreadable.getMessage());
+        }
+    }
+
+    private void lose(Listener listener, Instant now, String why) {
+        outage = "the listener was lost at " + now + " with all peers and is being opened again: " + why;
+        LOG.log(System.Logger.Level.WARNING, "The listener is closed and opened again: {0}", why);
         current = null;
         nextAttempt = now;
         closeQuietly(listener);

@@ -93,6 +93,10 @@ final class SharedListener {
         return supervision.isHealthy();
     }
 
+    Optional<String> outage() {
+        return supervision.outage();
+    }
+
     boolean movesPackets() {
         return movesPackets;
     }

@@ -1,6 +1,5 @@
 package io.borealis.network.keys;
 
-import io.borealis.network.keys.windows.SealedStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,12 +9,6 @@ import java.util.Optional;
  * whole or leaves the earlier content. The caller wipes what it gets and gives. Thread-safe.
  */
 public interface KeyStorage {
-
-    /** What protects secrets on this system: sealed files on Windows, owner-only files elsewhere. */
-    static KeyStorage ofThisSystem(Path folder) {
-        KeyStorage files = new OwnerOnlyStorage(folder.toAbsolutePath().normalize());
-        return ProtectedFiles.WINDOWS ? new SealedStorage(files) : files;
-    }
 
     /** The folder, which the first write makes. */
     Path folder();

@@ -21,12 +21,14 @@ import java.util.Set;
 final class InMemoryAdapter implements Adapter {
 
     private final Faults faults;
+    private final Occupied occupied;
     private final Runnable whenClosed;
     private Optional<InMemoryTunnel> tunnel = Optional.empty();
     private boolean closed;
 
-    InMemoryAdapter(Faults faults, Runnable whenClosed) {
+    InMemoryAdapter(Faults faults, Occupied occupied, Runnable whenClosed) {
         this.faults = faults;
+        this.occupied = occupied;
         this.whenClosed = whenClosed;
     }
 
@@ -38,6 +40,8 @@ final class InMemoryAdapter implements Adapter {
         if (tunnel.isPresent()) {
             throw new IllegalStateException("a tunnel is up already; drop it first");
         }
+        faults.reach(Step.READ_HOST_NETWORK);
+        occupied.requireFree(desired);
         requireThisMachine(desired.endpoint());
         faults.reach(Step.ADD_FILTERS);
         faults.reach(Step.ADD_ADDRESS);

@@ -7,6 +7,7 @@ import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.Listener;
 import io.borealis.network.ListenerSettings;
+import io.borealis.network.NetworkUse;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelNetwork;
@@ -29,6 +30,7 @@ public final class InMemoryHostNetwork implements HostNetwork {
     public static final TunnelNetwork DEFAULT_NETWORK = TunnelNetwork.parse("127.255.0.0/16");
 
     private final Faults faults = new Faults();
+    private final Occupied occupied = new Occupied();
     private Optional<InMemoryListener> listener = Optional.empty();
     private Optional<InMemoryAdapter> adapter = Optional.empty();
     private boolean closed;
@@ -58,14 +60,16 @@ public final class InMemoryHostNetwork implements HostNetwork {
             throw new IllegalStateException("a listener is open already; close it first");
         }
         requireUsable(settings.network());
+        faults.reach(Step.READ_HOST_NETWORK);
+        occupied.requireFree(settings.network());
         faults.reach(Step.CREATE_ADAPTER);
         faults.reach(Step.CONFIGURE_LISTENER);
         faults.reach(Step.ADD_FILTERS);
         faults.reach(Step.ADD_ADDRESS);
         faults.reach(Step.BRING_UP);
         try (WireGuardSecret copy = AdmittedPeer.copyOf(settings.privateKey())) {
-            InMemoryListener opened =
-                    new InMemoryListener(settings, WireGuardKeyPair.of(copy).publicKey(), faults, this::forgetListener);
+            InMemoryListener opened = new InMemoryListener(
+                    settings, WireGuardKeyPair.of(copy).publicKey(), faults, occupied, this::forgetListener);
             listener = Optional.of(opened);
             return opened;
         }
@@ -78,7 +82,7 @@ public final class InMemoryHostNetwork implements HostNetwork {
             throw new IllegalStateException("an adapter is installed already; close it first");
         }
         faults.reach(Step.CREATE_ADAPTER);
-        InMemoryAdapter installed = new InMemoryAdapter(faults, this::forgetAdapter);
+        InMemoryAdapter installed = new InMemoryAdapter(faults, occupied, this::forgetAdapter);
         adapter = Optional.of(installed);
         return installed;
     }
@@ -96,6 +100,16 @@ public final class InMemoryHostNetwork implements HostNetwork {
     /** For tests of callers: the listener breaks down under its owner, as when a driver is removed. */
     public void loseListener() {
         currentListener().ifPresent(InMemoryListener::lose);
+    }
+
+    /** For tests of callers: this host uses a part of IPv4 for something else from now on. */
+    public void occupy(NetworkUse use) {
+        occupied.add(use);
+    }
+
+    /** For tests of callers: this host uses nothing any more of what it was told to {@link #occupy}. */
+    public void vacate() {
+        occupied.clear();
     }
 
     Set<PortRule> permittedTowards(TunnelAddress address) {

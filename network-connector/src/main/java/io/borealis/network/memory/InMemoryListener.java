@@ -4,6 +4,7 @@ import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.Listener;
 import io.borealis.network.ListenerSettings;
+import io.borealis.network.NetworkOverlap;
 import io.borealis.network.Peer;
 import io.borealis.network.PeerStatistics;
 import io.borealis.network.Reconciliation;
@@ -25,17 +26,20 @@ final class InMemoryListener implements Listener {
     private final ListenerSettings settings;
     private final WireGuardKey publicKey;
     private final Faults faults;
+    private final Occupied occupied;
     private final Runnable whenClosed;
     private final HelloSocket socket;
     private final Map<WireGuardKey, AdmittedPeer> peers = new HashMap<>();
     private final Map<TunnelAddress, AdmittedPeer> owners = new HashMap<>();
     private boolean closed;
 
-    InMemoryListener(ListenerSettings settings, WireGuardKey publicKey, Faults faults, Runnable whenClosed)
+    InMemoryListener(
+            ListenerSettings settings, WireGuardKey publicKey, Faults faults, Occupied occupied, Runnable whenClosed)
             throws HostNetworkException {
         this.settings = settings;
         this.publicKey = publicKey;
         this.faults = faults;
+        this.occupied = occupied;
         this.whenClosed = whenClosed;
         this.socket = HelloSocket.bind(settings.listenPort());
         socket.answerWith(this::answer);
@@ -171,6 +175,12 @@ final class InMemoryListener implements Listener {
     synchronized Set<PortRule> permittedTowards(TunnelAddress address) {
         AdmittedPeer owner = owners.get(address);
         return owner == null ? Set.of() : owner.ports();
+    }
+
+    @Override
+    public Optional<NetworkOverlap> overlap() throws HostNetworkException {
+        faults.reach(Step.READ_HOST_NETWORK);
+        return occupied.overlap(settings.network());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.borealis.network.windows;
 import io.borealis.network.windows.Layout.Field;
 import java.util.List;
 
-/** The structs of {@code ws2ipdef.h} and {@code netioapi.h}. */
+/** The structs of {@code ws2ipdef.h}, {@code netioapi.h} and {@code iptypes.h}. */
 final class IpHelperLayouts {
 
     /** SOCKADDR_INET: address and port in network order. */
@@ -54,6 +54,51 @@ final class IpHelperLayouts {
         private RouteRow() {}
     }
 
+    /** MIB_UNICASTIPADDRESS_TABLE: a count, then the rows. */
+    static final class AddressTable {
+        static final Layout LAYOUT = new Layout("MIB_UNICASTIPADDRESS_TABLE", 88);
+        static final Field COUNT = LAYOUT.u32("NumEntries", 0);
+        static final Field FIRST_ROW = LAYOUT.inline("Table", 8, AddressRow.LAYOUT);
+
+        private AddressTable() {}
+    }
+
+    /** MIB_IPFORWARD_TABLE2: a count, then the rows. */
+    static final class RouteTable {
+        static final Layout LAYOUT = new Layout("MIB_IPFORWARD_TABLE2", 112);
+        static final Field COUNT = LAYOUT.u32("NumEntries", 0);
+        static final Field FIRST_ROW = LAYOUT.inline("Table", 8, RouteRow.LAYOUT);
+
+        private RouteTable() {}
+    }
+
+    /** SOCKET_ADDRESS. */
+    static final class SocketAddressPointer {
+        static final Layout LAYOUT = new Layout("SOCKET_ADDRESS", 16);
+        static final Field ADDRESS = LAYOUT.pointer("lpSockaddr", 0);
+
+        private SocketAddressPointer() {}
+    }
+
+    /** IP_ADAPTER_DNS_SERVER_ADDRESS: a list. */
+    static final class NameServer {
+        static final Layout LAYOUT = new Layout("IP_ADAPTER_DNS_SERVER_ADDRESS_XP", 32);
+        static final Field NEXT = LAYOUT.pointer("Next", 8);
+        static final Field ADDRESS = LAYOUT.inline("Address", 16, SocketAddressPointer.LAYOUT);
+
+        private NameServer() {}
+    }
+
+    /** IP_ADAPTER_ADDRESSES: a list. */
+    static final class AdapterAddresses {
+        static final Layout LAYOUT = new Layout("IP_ADAPTER_ADDRESSES_LH", 448);
+        static final Field NEXT = LAYOUT.pointer("Next", 8);
+        static final Field FIRST_NAME_SERVER = LAYOUT.pointer("FirstDnsServerAddress", 48);
+        static final Field FRIENDLY_NAME = LAYOUT.pointer("FriendlyName", 72);
+
+        private AdapterAddresses() {}
+    }
+
     /** MIB_IPINTERFACE_ROW. */
     static final class InterfaceRow {
         static final Layout LAYOUT = new Layout("MIB_IPINTERFACE_ROW", 168);
@@ -74,8 +119,17 @@ final class IpHelperLayouts {
         private InterfaceRow() {}
     }
 
-    static final List<Layout> ALL =
-            List.of(SocketAddress.LAYOUT, Prefix.LAYOUT, AddressRow.LAYOUT, RouteRow.LAYOUT, InterfaceRow.LAYOUT);
+    static final List<Layout> ALL = List.of(
+            SocketAddress.LAYOUT,
+            Prefix.LAYOUT,
+            AddressRow.LAYOUT,
+            RouteRow.LAYOUT,
+            AddressTable.LAYOUT,
+            RouteTable.LAYOUT,
+            SocketAddressPointer.LAYOUT,
+            NameServer.LAYOUT,
+            AdapterAddresses.LAYOUT,
+            InterfaceRow.LAYOUT);
 
     private IpHelperLayouts() {}
 }

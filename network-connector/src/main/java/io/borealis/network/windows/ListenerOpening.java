@@ -19,15 +19,19 @@ final class ListenerOpening {
     private final Patience patience;
     private final ListenerSettings settings;
     private final TunnelNetwork network;
+    private final NetworkClaim claim;
 
     ListenerOpening(NativeLibraries libraries, Patience patience, ListenerSettings settings) {
         this.libraries = libraries;
         this.patience = patience;
         this.settings = settings;
         this.network = settings.network();
+        this.claim = new NetworkClaim(libraries.ipHelper());
     }
 
     WindowsListener open(Runnable whenClosed) throws HostNetworkException {
+        // before the filters that block the network everywhere else: they would cut off whose it is
+        claim.require(network);
         DriverAdapter adapter =
                 new WireGuardDriver(libraries).create(Role.ENGINE, settings.adapterName(), patience.create());
         try {
@@ -60,7 +64,7 @@ final class ListenerOpening {
             end.adapter().configure(Step.CONFIGURE_LISTENER, configuration);
         }
         up(end.adapter());
-        return new WindowsListener(publicKey(), network, end, filters, rules, defaultDeny, whenClosed);
+        return new WindowsListener(publicKey(), network, claim, end, filters, rules, defaultDeny, whenClosed);
     }
 
     /** The first of them is a block of everything else on the tunnel. */

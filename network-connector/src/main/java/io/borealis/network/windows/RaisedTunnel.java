@@ -46,8 +46,10 @@ final class RaisedTunnel {
         this.end = new TunnelEnd(adapter, ip, tunnel.address(), engineAddress, 32);
     }
 
-    /** Filters, options, address, route, peer, up. After a failure {@link #takeDown} removes what stands. */
+    /** Comparison, filters, options, address, route, peer, up. After a failure {@link #takeDown} removes what stands. */
     void raise(AgentTunnel tunnel) throws HostNetworkException {
+        // before the filters that block the Engine's address everywhere else: they would cut off whose it is
+        new NetworkClaim(libraries.ipHelper()).require(tunnel);
         InetSocketAddress endpoint = resolve(tunnel.endpoint());
         FilterEngine opened = FilterEngine.open(libraries.filtering(), Role.AGENT, patience.filters());
         filters = opened;

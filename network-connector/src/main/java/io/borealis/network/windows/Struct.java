@@ -2,11 +2,15 @@ package io.borealis.network.windows;
 
 import com.sun.jna.Pointer;
 import io.borealis.network.windows.Layout.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One native struct in memory that an {@link Arena} (or a buffer with the same duty) keeps reachable. Not thread-safe.
  */
 final class Struct {
+
+    /** An interface's alias has 256 characters at most. */
+    static final int LONGEST_TEXT = 256;
 
     private final Layout layout;
     private final Pointer memory;
@@ -72,6 +76,12 @@ final class Struct {
         };
     }
 
+    /** The pointer; null when it is zero. */
+    @Nullable
+    Pointer getPointer(Field field) {
+        return memory.getPointer(offset(field));
+    }
+
     byte[] getBytes(Field field) {
         return memory.getByteArray(offset(field), field.size());
     }
@@ -82,6 +92,15 @@ final class Struct {
             throw new IllegalArgumentException(field + " is no " + inner.name());
         }
         return at(inner, memory, offset(field));
+    }
+
+    /** A zero-terminated UTF-16LE text, cut where nothing of Windows' own is that long; empty for null. */
+    static String utf16(@Nullable Pointer text) {
+        StringBuilder read = new StringBuilder();
+        for (int i = 0; text != null && i < LONGEST_TEXT && text.getShort(2L * i) != 0; i++) {
+            read.append((char) text.getShort(2L * i));
+        }
+        return read.toString();
     }
 
     private long offset(Field field) {

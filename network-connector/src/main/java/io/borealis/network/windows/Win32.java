@@ -9,13 +9,16 @@ final class Win32 {
     static final int ERROR_SHARING_VIOLATION = 32;
     static final int ERROR_DUP_NAME = 52;
     static final int ERROR_INVALID_PARAMETER = 87;
+    static final int ERROR_BUFFER_OVERFLOW = 111;
     static final int ERROR_MOD_NOT_FOUND = 126;
     static final int ERROR_PROC_NOT_FOUND = 127;
     static final int ERROR_ALREADY_EXISTS = 183;
+    static final int ERROR_NO_DATA = 232;
     static final int ERROR_MORE_DATA = 234;
     static final int ERROR_INVALID_IMAGE_HASH = 577;
     static final int ERROR_NOT_FOUND = 1168;
     static final int ERROR_ADDRESS_ALREADY_ASSOCIATED = 1227;
+    static final int ERROR_ADDRESS_NOT_ASSOCIATED = 1228;
     static final int ERROR_DRIVER_BLOCKED = 1275;
     static final int ERROR_TIMEOUT = 1460;
     static final int RPC_S_SERVER_UNAVAILABLE = 1722;

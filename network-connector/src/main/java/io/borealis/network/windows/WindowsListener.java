@@ -2,6 +2,7 @@ package io.borealis.network.windows;
 
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.Listener;
+import io.borealis.network.NetworkOverlap;
 import io.borealis.network.Peer;
 import io.borealis.network.PeerStatistics;
 import io.borealis.network.Reconciliation;
@@ -29,6 +30,7 @@ final class WindowsListener implements Listener {
 
     private final WireGuardKey publicKey;
     private final TunnelNetwork network;
+    private final NetworkClaim claim;
     private final TunnelEnd end;
     private final FilterEngine filters;
     private final long defaultDeny;
@@ -41,6 +43,7 @@ final class WindowsListener implements Listener {
     WindowsListener(
             WireGuardKey publicKey,
             TunnelNetwork network,
+            NetworkClaim claim,
             TunnelEnd end,
             FilterEngine filters,
             PortFilters rules,
@@ -48,6 +51,7 @@ final class WindowsListener implements Listener {
             Runnable whenClosed) {
         this.publicKey = publicKey;
         this.network = network;
+        this.claim = claim;
         this.end = end;
         this.filters = filters;
         this.defaultDeny = defaultDeny;
@@ -125,6 +129,11 @@ final class WindowsListener implements Listener {
         try (PeerTable table = end.adapter().read()) {
             return table.statistics(key);
         }
+    }
+
+    @Override
+    public Optional<NetworkOverlap> overlap() throws HostNetworkException {
+        return claim.overlap(network);
     }
 
     @Override

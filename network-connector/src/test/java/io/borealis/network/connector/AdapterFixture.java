@@ -54,7 +54,14 @@ abstract class AdapterFixture {
     }
 
     protected final HostNetworkResourceAdapter newAdapter() {
-        HostNetworkResourceAdapter made = new HostNetworkResourceAdapter(configuration -> newHost());
+        return configured(new HostNetworkResourceAdapter(configuration -> newHost()));
+    }
+
+    protected final HostNetworkResourceAdapter newAdapter(InMemoryHostNetwork on) {
+        return configured(new HostNetworkResourceAdapter(configuration -> on));
+    }
+
+    private HostNetworkResourceAdapter configured(HostNetworkResourceAdapter made) {
         made.setMode("memory");
         made.setListenPort(Integer.toString(port));
         made.setHome(home.toString());

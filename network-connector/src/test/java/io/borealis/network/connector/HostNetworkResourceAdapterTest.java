@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
+import io.borealis.network.NetworkUse;
 import io.borealis.network.PeerStatistics;
+import io.borealis.network.memory.InMemoryHostNetwork;
+import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.net.DatagramSocket;
@@ -92,6 +95,19 @@ final class HostNetworkResourceAdapterTest extends AdapterFixture {
         assertThat(container.livingThreads()).isZero();
         adapter.start(container);
         assertThat(factory().getConnection().isHealthy()).isTrue();
+    }
+
+    @Test
+    void refusesToStartInANetworkThatTheHostUses() throws Exception {
+        InMemoryHostNetwork used = new InMemoryHostNetwork();
+        used.occupy(NetworkUse.of(NetworkUse.Kind.NAME_SERVER, TunnelAddress.parse("127.255.255.53")));
+        HostNetworkResourceAdapter beside = newAdapter(used);
+        assertThatExceptionOfType(ResourceAdapterInternalException.class)
+                .isThrownBy(() -> beside.start(container))
+                .withMessage("CLAIM_NETWORK failed: the tunnel network 127.255.0.0/16 overlaps the name server"
+                        + " 127.255.255.53 of this host's interface \"simulated\": set borealis.network.network to a"
+                        + " network that is free here, for instance 127.254.0.0/16 or 127.253.0.0/16");
+        assertThat(container.livingThreads()).isZero();
     }
 
     @Tag("posix")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.borealis.network.keys.KeyStorage;
+import io.borealis.network.keys.KeyStorages;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class ListenerKeyTest {
     }
 
     private KeyStorage storage() {
-        return KeyStorage.ofThisSystem(folder.resolve("Engine/Certificates/VPN_Server"));
+        return KeyStorages.ofThisSystem(folder.resolve("Engine/Certificates/VPN_Server"));
     }
 
     @Test

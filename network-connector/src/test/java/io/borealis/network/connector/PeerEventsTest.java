@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.borealis.network.Adapter;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
+import io.borealis.network.NetworkUse;
 import io.borealis.network.PeerStatistics;
 import io.borealis.network.keys.ProtectedFiles;
+import io.borealis.protocol.tunnel.TunnelNetwork;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,44 @@ final class PeerEventsTest extends AdapterFixture {
             awaitThat(() -> bean.told.size() == 2);
             connection.admit(device(connection));
             assertThat(connection.peers()).hasSize(1);
+        }
+    }
+
+    /** The filters of the tunnels would keep this host from what it begins to use there. */
+    @Test
+    void goesDownWhenTheHostBeginsToUseItsNetworkAndStandsAgainWhenItEnds() throws Exception {
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            connection.admit(device(connection));
+            assertThat(connection.outage()).isEmpty();
+            engineHost.occupy(NetworkUse.of(NetworkUse.Kind.ROUTE, TunnelNetwork.parse("127.255.3.0/24")));
+
+            awaitThat(() -> !bean.told.isEmpty());
+            ListenerLost lost = (ListenerLost) bean.told.iterator().next();
+            assertThat(lost.listensAgain()).isFalse();
+            for (String told : List.of(
+                    lost.detail(), failureOf(connection), connection.outage().orElseThrow())) {
+                assertThat(told)
+                        .contains("overlaps the route 127.255.3.0/24")
+                        .contains(
+                                "set borealis.network.network to a network that is free here, for instance 127.254.0.0/16"
+                                        + " or 127.253.0.0/16");
+            }
+            assertThat(connection.isHealthy()).isFalse();
+
+            engineHost.vacate();
+            awaitThat(connection::isHealthy);
+            assertThat(connection.outage()).isEmpty();
+        }
+    }
+
+    /** What cannot be read may overlap. */
+    @Test
+    void opensTheListenerAnewWhenTheHostsNetworkCannotBeRead() throws Exception {
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            engineHost.failNext(Step.READ_HOST_NETWORK, 8);
+            awaitThat(() -> bean.told.size() == 2);
+            assertThat(((ListenerLost) bean.told.iterator().next()).detail()).contains("READ_HOST_NETWORK");
+            assertThat(connection.isHealthy()).isTrue();
         }
     }
 

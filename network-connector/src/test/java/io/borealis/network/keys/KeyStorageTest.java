@@ -27,7 +27,7 @@ class KeyStorageTest {
     }
 
     private KeyStorage storage() {
-        return KeyStorage.ofThisSystem(folder());
+        return KeyStorages.ofThisSystem(folder());
     }
 
     @Test
@@ -109,7 +109,7 @@ class KeyStorageTest {
             assertThatIOException().isThrownBy(() -> storage().read(notPlain)).withMessageContaining("plain file");
         }
         Path linked = Files.createSymbolicLink(root.resolve("linked"), folder());
-        KeyStorage elsewhere = KeyStorage.ofThisSystem(linked);
+        KeyStorage elsewhere = KeyStorages.ofThisSystem(linked);
         assertThatIOException().isThrownBy(() -> elsewhere.read("a.key")).withMessageContaining("plain folder");
         assertThatIOException()
                 .isThrownBy(() -> elsewhere.write("a.key", SECRET))

@@ -26,12 +26,12 @@ final class SealedStorageOnWindows {
     private Path root;
 
     private Path folder = Path.of("");
-    private KeyStorage keys = KeyStorage.ofThisSystem(folder);
+    private KeyStorage keys = KeyStorages.ofThisSystem(folder);
 
     @BeforeEach
     void chooseAFolderThatNoCodePageHolds() {
         folder = root.resolve("Certificates \u00dc \u65e5\u672c");
-        keys = KeyStorage.ofThisSystem(folder);
+        keys = KeyStorages.ofThisSystem(folder);
     }
 
     @Test
@@ -100,7 +100,7 @@ final class SealedStorageOnWindows {
         keys.write("a.key", SECRET);
         Path open = Files.createDirectory(root.resolve("open"));
         Files.copy(folder.resolve("a.key"), open.resolve("a.key"));
-        KeyStorage loose = KeyStorage.ofThisSystem(open);
+        KeyStorage loose = KeyStorages.ofThisSystem(open);
         for (ThrowingCallable use : new ThrowingCallable[] {
             () -> loose.read("a.key"), () -> loose.write("b.key", SECRET), () -> loose.create("c.key", SECRET)
         }) {

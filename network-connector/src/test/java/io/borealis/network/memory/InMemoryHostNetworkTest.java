@@ -9,6 +9,7 @@ import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.HostNetworkFailureContract;
 import io.borealis.network.Listener;
+import io.borealis.network.NetworkUse;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.tunnel.Endpoint;
 import io.borealis.protocol.tunnel.TunnelAddress;
@@ -40,6 +41,16 @@ final class InMemoryHostNetworkTest extends HostNetworkFailureContract {
     @Override
     protected Set<PortRule> permittedTowards(TunnelAddress device) {
         return ((InMemoryHostNetwork) engineHost).permittedTowards(device);
+    }
+
+    @Override
+    protected void occupy(HostNetwork host, TunnelNetwork network) {
+        ((InMemoryHostNetwork) host).occupy(NetworkUse.of(NetworkUse.Kind.INTERFACE, network));
+    }
+
+    @Override
+    protected void vacate(HostNetwork host) {
+        ((InMemoryHostNetwork) host).vacate();
     }
 
     @Override

@@ -99,7 +99,10 @@ final class ConstantsTest {
                         "IpDadStatePreferred", 4,
                         "RouterDiscoveryDisabled", 0,
                         "MIB_IPPROTO_NETMGMT", 3,
-                        "INFINITE_LIFETIME", -1));
+                        "INFINITE_LIFETIME", -1,
+                        "GAA_FLAG_SKIP_UNICAST", 1,
+                        "GAA_FLAG_SKIP_ANYCAST", 2,
+                        "GAA_FLAG_SKIP_MULTICAST", 4));
     }
 
     @Test
@@ -112,13 +115,16 @@ final class ConstantsTest {
                         Map.entry("ERROR_SHARING_VIOLATION", 32),
                         Map.entry("ERROR_DUP_NAME", 52),
                         Map.entry("ERROR_INVALID_PARAMETER", 87),
+                        Map.entry("ERROR_BUFFER_OVERFLOW", 111),
                         Map.entry("ERROR_MOD_NOT_FOUND", 126),
                         Map.entry("ERROR_PROC_NOT_FOUND", 127),
                         Map.entry("ERROR_ALREADY_EXISTS", 183),
+                        Map.entry("ERROR_NO_DATA", 232),
                         Map.entry("ERROR_MORE_DATA", 234),
                         Map.entry("ERROR_INVALID_IMAGE_HASH", 577),
                         Map.entry("ERROR_NOT_FOUND", 1168),
                         Map.entry("ERROR_ADDRESS_ALREADY_ASSOCIATED", 1227),
+                        Map.entry("ERROR_ADDRESS_NOT_ASSOCIATED", 1228),
                         Map.entry("ERROR_DRIVER_BLOCKED", 1275),
                         Map.entry("ERROR_TIMEOUT", 1460),
                         Map.entry("RPC_S_SERVER_UNAVAILABLE", 1722),

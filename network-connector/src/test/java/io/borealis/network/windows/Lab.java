@@ -36,6 +36,9 @@ public final class Lab {
     /** Held, because a level lives as long as its logger. */
     private static final Logger DRIVER = Logger.getLogger("io.borealis.network.driver");
 
+    /** Of no kind that the product makes. */
+    static final String NEIGHBOUR = "neighbour";
+
     private static final String SKIP = "BOREALIS_LAB";
 
     /** Where a Windows process asks for what the kernel below it has; lab/windows/unit-test answers there. */
@@ -122,6 +125,34 @@ public final class Lab {
     /** As an administrator would by mistake. */
     public static void deleteAdapter(String name) throws IOException, InterruptedException {
         assertThat(lines("ip", "link", "delete", name)).isEmpty();
+    }
+
+    /** Another interface of this namespace, with this address and the route that it brings. */
+    static void occupy(String address) throws IOException, InterruptedException {
+        assertThat(lines("ip", "link", "add", NEIGHBOUR, "type", "veth", "peer", "name", NEIGHBOUR + "-far"))
+                .isEmpty();
+        assertThat(lines("ip", "address", "add", address, "dev", NEIGHBOUR)).isEmpty();
+        assertThat(lines("ip", "link", "set", NEIGHBOUR, "up")).isEmpty();
+        assertThat(lines("ip", "link", "set", NEIGHBOUR + "-far", "up")).isEmpty();
+    }
+
+    /** Routes a network through that interface too, with the words of {@code ip route}. */
+    static void route(String... network) throws IOException, InterruptedException {
+        assertThat(lines(Stream.of(new String[] {"ip", "route", "add"}, network, new String[] {"dev", NEIGHBOUR})
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new)))
+                .isEmpty();
+    }
+
+    static void vacate() throws IOException, InterruptedException {
+        assertThat(lines("ip", "link", "delete", NEIGHBOUR)).isEmpty();
+    }
+
+    /** Name servers of this machine beside those that it has; none takes them back. */
+    static void nameServers(String... addresses) {
+        NativeLibrary.getInstance(standInFor(IpHelperLibrary.NAME))
+                .getFunction("BorealisLabNameServers")
+                .invoke(new Object[] {String.join(" ", addresses)});
     }
 
     /** What the kernel of this namespace filters, and routes into tunnels; empty when nothing is left behind. */

@@ -10,6 +10,7 @@ import static io.borealis.network.HostNetworkException.Step.CONFIGURE_LISTENER;
 import static io.borealis.network.HostNetworkException.Step.CREATE_ADAPTER;
 import static io.borealis.network.HostNetworkException.Step.OPEN_FILTER_ENGINE;
 import static io.borealis.network.HostNetworkException.Step.READ_ADAPTER_LUID;
+import static io.borealis.network.HostNetworkException.Step.READ_HOST_NETWORK;
 import static io.borealis.network.HostNetworkException.Step.READ_PEERS;
 import static io.borealis.network.HostNetworkException.Step.REMOVE_FILTERS;
 import static io.borealis.network.HostNetworkException.Step.REMOVE_PEER;
@@ -19,6 +20,8 @@ import static io.borealis.network.windows.NativeCall.Situation.ADMIT;
 import static io.borealis.network.windows.NativeCall.Situation.ADMIT_ABORTING;
 import static io.borealis.network.windows.NativeCall.Situation.AGENT_PERMIT;
 import static io.borealis.network.windows.NativeCall.Situation.CLOSE;
+import static io.borealis.network.windows.NativeCall.Situation.COMPARE;
+import static io.borealis.network.windows.NativeCall.Situation.COMPARE_BESIDE_OVERLAP;
 import static io.borealis.network.windows.NativeCall.Situation.DROP;
 import static io.borealis.network.windows.NativeCall.Situation.EVICT;
 import static io.borealis.network.windows.NativeCall.Situation.HEALTH;
@@ -88,7 +91,27 @@ enum NativeCall {
             fault(RAISE, 5, SET_INTERFACE_OPTIONS)),
     SetIpInterfaceEntry(
             "MIB_IPINTERFACE_ROW", fault(LISTEN, 87, SET_INTERFACE_OPTIONS), fault(RAISE, 87, SET_INTERFACE_OPTIONS)),
-    ConvertInterfaceLuidToGuid("NET_LUID GUID", fault(LISTEN_BESIDE_NAMESAKE, 87, READ_ADAPTER_LUID)),
+    ConvertInterfaceLuidToGuid(
+            "NET_LUID GUID",
+            fault(LISTEN_BESIDE_NAMESAKE, 87, READ_ADAPTER_LUID),
+            fault(COMPARE_BESIDE_OVERLAP, 87, null)),
+    ConvertInterfaceLuidToAlias("NET_LUID UTF-16 text", fault(COMPARE_BESIDE_OVERLAP, 87, null)),
+    GetUnicastIpAddressTable(
+            "MIB_UNICASTIPADDRESS_TABLE MIB_UNICASTIPADDRESS_ROW SOCKADDR_INET",
+            fault(LISTEN, 8, READ_HOST_NETWORK),
+            fault(RAISE, 8, READ_HOST_NETWORK),
+            fault(COMPARE, 8, READ_HOST_NETWORK)),
+    GetIpForwardTable2(
+            "MIB_IPFORWARD_TABLE2 MIB_IPFORWARD_ROW2 IP_ADDRESS_PREFIX SOCKADDR_INET",
+            fault(LISTEN, 8, READ_HOST_NETWORK),
+            fault(RAISE, 8, READ_HOST_NETWORK),
+            fault(COMPARE, 8, READ_HOST_NETWORK)),
+    GetAdaptersAddresses(
+            "IP_ADAPTER_ADDRESSES_LH IP_ADAPTER_DNS_SERVER_ADDRESS_XP SOCKET_ADDRESS SOCKADDR_INET",
+            fault(LISTEN, 8, READ_HOST_NETWORK),
+            fault(RAISE, 8, READ_HOST_NETWORK),
+            fault(COMPARE, 111, READ_HOST_NETWORK)),
+    FreeMibTable("pointer only", cannotFail()),
 
     FwpmEngineOpen0(
             "FWPM_SESSION0 FWPM_DISPLAY_DATA0",
@@ -139,6 +162,8 @@ enum NativeCall {
         PERMIT,
         READ,
         HEALTH,
+        COMPARE,
+        COMPARE_BESIDE_OVERLAP,
         CLOSE,
         INSTALL,
         RAISE,

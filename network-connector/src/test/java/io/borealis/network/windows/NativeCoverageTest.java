@@ -128,6 +128,8 @@ final class NativeCoverageTest {
             case EVICT -> "evict, " + code + " → `" + fault.step() + "`, finished by the next change";
             case PERMIT -> "permit, " + code + " → `" + fault.step() + "`, peer out";
             case READ -> "read, " + code + " → `" + fault.step() + "`, nothing changed";
+            case COMPARE -> "compare, " + code + " → `" + fault.step() + "`, listener opened anew";
+            case COMPARE_BESIDE_OVERLAP -> "compare beside an overlap, " + code + " → told all the same";
             case HEALTH -> "health, " + code + " → not healthy";
             case CLOSE -> "close, " + code + " → logged, nothing left";
             case INSTALL -> "install, " + code + " → `" + fault.step() + "`, nothing left";
@@ -147,6 +149,12 @@ final class NativeCoverageTest {
         listener.admit(lab.device());
         listener.permit(lab.device().publicKey(), Set.of(PortRule.parse("tcp/5000-5010")));
         assertThat(listener.isHealthy()).isTrue();
+        Lab.occupy("10.253.9.1/24");
+        try {
+            assertThat(listener.overlap()).isPresent();
+        } finally {
+            Lab.vacate();
+        }
         try (WindowsHostNetwork second = Lab.host()) {
             assertThatExceptionOfType(HostNetworkException.class)
                     .isThrownBy(() -> second.listen(lab.settings(LabTunnel.NETWORK)));

@@ -55,6 +55,16 @@ final class WindowsHostNetworkTest extends HostNetworkContract {
     }
 
     @Override
+    protected void occupy(HostNetwork host, TunnelNetwork network) throws Exception {
+        Lab.occupy(network.engineAddress() + "/" + network.prefixLength());
+    }
+
+    @Override
+    protected void vacate(HostNetwork host) throws Exception {
+        Lab.vacate();
+    }
+
+    @Override
     protected HostNetwork openHost() {
         return Lab.host();
     }

@@ -46,6 +46,9 @@ public class Device {
     @Column(nullable = false)
     private boolean disabled;
 
+    @Column(name = "clone_suspected_at")
+    private @Nullable Instant cloneSuspectedAt;
+
     @Version
     private int version;
 
@@ -118,6 +121,20 @@ public class Device {
 
     public void disable() {
         this.disabled = true;
+    }
+
+    /** When another machine was last seen with this device's key. */
+    public Optional<Instant> cloneSuspectedAt() {
+        return Optional.ofNullable(cloneSuspectedAt);
+    }
+
+    public void suspectClone(Instant now) {
+        this.cloneSuspectedAt = now;
+    }
+
+    /** Somebody looked into it. */
+    public void clearCloneMark() {
+        this.cloneSuspectedAt = null;
     }
 
     /** What the device says about itself, at a time. */

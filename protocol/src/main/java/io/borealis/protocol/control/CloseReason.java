@@ -16,6 +16,10 @@ public enum CloseReason {
     SUPERSEDED(4409),
     /** The tunnel ended; the text is the end reason. */
     TUNNEL_ENDED(4410),
+    /** The operator session left the tunnel, which may live on with others. */
+    LEASE_ENDED(4411),
+    /** Another machine that is connected shows the same device key. */
+    DEVICE_CLONED(4423),
     /** A bound was passed: size, rate or number. */
     TOO_MUCH(4429),
     /** A native or remote step failed; the text says which. */

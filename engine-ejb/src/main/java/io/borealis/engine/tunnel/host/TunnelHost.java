@@ -87,9 +87,18 @@ public final class TunnelHost {
                     Optional.of(connection.driverVersion()),
                     connection.isHealthy()
                             ? Optional.empty()
-                            : Optional.of("the listener does not stand as it should")));
+                            : connection.outage().or(() -> Optional.of("the listener does not stand as it should"))));
         } catch (HostNetworkException failed) {
             return new Condition(false, false, Optional.empty(), Optional.ofNullable(failed.getMessage()));
+        }
+    }
+
+    /** Why nothing can be admitted now, with the cure where one is known; empty while the listener stands. */
+    public Optional<String> outage() {
+        try {
+            return with(HostNetworkConnection::outage);
+        } catch (HostNetworkException unreachable) {
+            return Optional.ofNullable(unreachable.getMessage());
         }
     }
 

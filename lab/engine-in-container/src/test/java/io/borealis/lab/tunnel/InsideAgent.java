@@ -178,6 +178,11 @@ final class InsideAgent implements AgentLink, ToAgent.Handler, AutoCloseable {
     }
 
     @Override
+    public void ping() {
+        channel.heard();
+    }
+
+    @Override
     public void close(CloseReason reason, String text) {
         channel.closed();
     }

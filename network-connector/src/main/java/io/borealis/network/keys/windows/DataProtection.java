@@ -16,11 +16,16 @@ import java.util.Optional;
  * Windows' data protection (DPAPI) in the scope of the account: what it seals, only the same account on the same
  * machine opens, and only under the same name. Native copies are overwritten.
  */
-final class DataProtection {
+public final class DataProtection {
 
     private DataProtection() {}
 
-    static byte[] seal(String name, byte[] secret) throws IOException {
+    /**
+     * Seals the secret for this account and this name.
+     *
+     * @throws IOException one sentence with the cure, when Windows does not
+     */
+    public static byte[] seal(String name, byte[] secret) throws IOException {
         try (Memory in = filled(secret);
                 Memory entropy = filled(entropy(name))) {
             WinCrypt.DATA_BLOB sealed = new WinCrypt.DATA_BLOB();
@@ -37,7 +42,7 @@ final class DataProtection {
     }
 
     /** Empty when this account never sealed it under this name on this machine, or when it was changed since. */
-    static Optional<byte[]> unseal(String name, byte[] sealed) {
+    public static Optional<byte[]> unseal(String name, byte[] sealed) {
         if (sealed.length == 0) {
             return Optional.empty();
         }

@@ -1,6 +1,6 @@
 /**
  * What Windows has to keep secrets: DPAPI and access lists, called through jna-platform, since this runs on Windows
- * alone. The one who chooses it is {@link io.borealis.network.keys.KeyStorage}.
+ * alone. It knows nothing of storages; whoever keeps secrets calls it.
  */
 @NullMarked
 package io.borealis.network.keys.windows;

@@ -1,18 +1,17 @@
-package io.borealis.network.keys.windows;
+package io.borealis.network.keys;
 
-import io.borealis.network.keys.KeyStorage;
-import io.borealis.network.keys.UnusableSecretException;
+import io.borealis.network.keys.windows.DataProtection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Secrets that Windows sealed for this account and for their name, in files that it lets nobody else open. */
-public final class SealedStorage implements KeyStorage {
+final class SealedStorage implements KeyStorage {
 
     private final KeyStorage files;
 
     /** @param files where the sealed secrets are kept */
-    public SealedStorage(KeyStorage files) {
+    SealedStorage(KeyStorage files) {
         this.files = files;
     }
 

@@ -1,0 +1,55 @@
+package io.borealis.engine.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borealis.engine.EngineTest;
+import io.borealis.engine.TestAgent;
+import io.borealis.engine.access.OperatorSession;
+import io.borealis.protocol.terminal.TerminalSize;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A tunnel that is up, and a device that serves shells in it. */
+abstract class TerminalCase extends EngineTest {
+    protected TestAgent agent;
+    protected OperatorSession ada;
+    protected TunnelId tunnel;
+    protected ShellServer server;
+    protected final RecordedScreen screen = new RecordedScreen();
+
+    @BeforeEach
+    void serveShellInTunnel() throws IOException {
+        agent = fixture.connectedAgent();
+        ada = fixture.operator("ada");
+        tunnel = openUp(agent, ada);
+        server = serve(agent.deviceKeyPair());
+    }
+
+    protected final ShellServer serve(KeyPair hostKey) throws IOException {
+        return ShellServer.start(
+                agent.lastAsked().virtualIp(), hostKey, agent.lastAsked().terminalKey());
+    }
+
+    @AfterEach
+    void stopShell() throws IOException {
+        server.close();
+    }
+
+    protected Terminals terminals() {
+        return fixture.engine.terminals();
+    }
+
+    protected Terminal opened() {
+        TerminalResult result = terminals().open(ada, tunnel, new TerminalSize(100, 40), screen);
+        assertThat(result).isInstanceOf(TerminalResult.Opened.class);
+        return ((TerminalResult.Opened) result).terminal();
+    }
+
+    protected static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

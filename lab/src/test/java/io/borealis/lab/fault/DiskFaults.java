@@ -1,0 +1,189 @@
+package io.borealis.lab.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.host.Running;
+import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Starting;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An Engine whose disk is full, whose clock moves, and whose database file somebody else holds. */
+final class DiskFaults {
+
+    static final List<Fault> ALL =
+            List.of(Fault.LOG_FULL, Fault.ENGINE_CLOCK_MOVED, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SOME_SWEEPS = Duration.ofSeconds(10);
+
+    private final FaultLab faults;
+    private final Columns columns;
+    private final Path data;
+    private final Path logs;
+
+    DiskFaults(FaultLab faults, Columns columns) {
+        this.faults = faults;
+        this.columns = columns;
+        this.data = faults.lab().engine().home().resolve("Engine/Data");
+        this.logs = faults.lab().engine().home().resolve("Engine/Logs");
+    }
+
+    void tryAll() {
+        try (SmallDisk log = SmallDisk.under(logs, "1m");
+                SmallDisk database = SmallDisk.under(data, "24m")) {
+            EngineClock clock = EngineClock.of(faults.lab());
+            faults.lab().engine().start();
+            LabAgent agent = faults.lab().enroll("agent", false);
+            columns.trial(Fault.LOG_FULL, () -> fullUnderTheLog(agent, log));
+            columns.trial(Fault.ENGINE_CLOCK_MOVED, () -> movedClock(agent, clock));
+            columns.trial(Fault.DATABASE_FILE_FULL, () -> fullUnderTheDatabase(agent, database));
+            columns.trial(Fault.DATABASE_FILE_LOCKED, () -> locked(agent));
+            faults.lab().engine().kill();
+        }
+    }
+
+    private void fullUnderTheLog(LabAgent agent, SmallDisk disk) throws IOException {
+        Path log = logs.resolve("reverse_tunnel.log");
+        disk.fill();
+        try {
+            faults.tunnelsAreUsable(agent);
+        } finally {
+            disk.makeRoom();
+        }
+        long before = Files.size(log);
+        faults.tunnelsAreUsable(agent);
+        assertThat(Files.size(log)).isGreaterThan(before);
+    }
+
+    private void movedClock(LabAgent agent, EngineClock clock) {
+        EngineClock.orSayWhyNot();
+        String tunnel = faults.up(agent);
+        try {
+            for (Duration by : List.of(HOUR, HOUR.negated())) {
+                clock.move(by);
+                await().atMost(FaultLab.SOON)
+                        .until(() -> Duration.between(Instant.now(), timeOfTheEngine())
+                                        .minus(by)
+                                        .abs()
+                                        .compareTo(Duration.ofMinutes(1))
+                                < 0);
+                long moved = System.nanoTime();
+                await().atMost(FaultLab.SOON)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> {
+                            assertThat(faults.statusOf(agent)).isEqualTo("up");
+                            assertThat(faults.isConnected(agent)).isTrue();
+                            return System.nanoTime() - moved > SOME_SWEEPS.toNanos();
+                        });
+                faults.lab().as("operator2");
+                faults.isStillUp(agent, tunnel);
+                try (var terminal = faults.operator().terminal(tunnel)) {
+                    terminal.type("echo back-$((6*7))\r");
+                    terminal.awaitOutput("back-42", FaultLab.SOON);
+                }
+            }
+        } finally {
+            clock.move(Duration.ZERO);
+        }
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private Instant timeOfTheEngine() throws IOException, InterruptedException {
+        var client = faults.lab().engine().client();
+        return client.http()
+                .send(HttpRequest.newBuilder(client.base()).build(), HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("Date")
+                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .orElseThrow();
+    }
+
+    private void fullUnderTheDatabase(LabAgent agent, SmallDisk disk) {
+        String tunnel = faults.up(agent);
+        List<String> peers = faults.enginePeers();
+        String[] acknowledged = {"tcp/1"};
+        faults.admin().permit(agent.id(), List.of(acknowledged[0])).expect(200);
+        disk.fill();
+        try {
+            int[] port = {1};
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                port[0]++;
+                List<String> many = Stream.iterate(port[0] * 100, next -> next + 1)
+                        .limit(40)
+                        .map(number -> "tcp/" + number)
+                        .toList();
+                int status = faults.admin().permit(agent.id(), many).status();
+                if (status == 200) {
+                    acknowledged[0] = many.get(0);
+                }
+                assertThat(status).isIn(200, 503);
+                return status == 503;
+            });
+            assertThat(faults.lab().engine().readiness()).contains(503);
+            assertThat(faults.enginePeers()).isEqualTo(peers);
+        } finally {
+            disk.makeRoom();
+        }
+        faults.isStillUp(agent, tunnel);
+        await().atMost(FaultLab.SOON).untilAsserted(() -> assertThat(faults.admin()
+                        .get("/api/devices/" + agent.id() + "/ports")
+                        .text())
+                .contains("\"" + acknowledged[0] + "\""));
+        faults.admin().permit(agent.id(), List.of()).expect(200);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private void locked(LabAgent agent) throws IOException {
+        String tunnel = faults.up(agent);
+        faults.lab().engine().kill();
+        Running script;
+        Process holder = holdLock();
+        try {
+            script = faults.lab().engine().launch();
+            await().atMost(FaultLab.COME_BACK)
+                    .ignoreException(LabException.class)
+                    .untilAsserted(() -> assertThat(faults.lab()
+                                    .engine()
+                                    .client()
+                                    .tryLogin("admin", "whatever it is")
+                                    .status())
+                            .isEqualTo(503));
+            assertThat(faults.lab().engine().readiness()).contains(503);
+        } finally {
+            holder.destroyForcibly();
+        }
+        faults.lab().engine().awaitServing(script);
+
+        faults.awaitConnected(agent);
+        faults.isStillUp(agent, tunnel);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    /** Another process locks the file as a second Engine would; it says so, and keeps the lock until it is ended. */
+    private Process holdLock() throws IOException {
+        Path file = data.resolve("borealis.mv.db");
+        Process holder = Starting.start(new ProcessBuilder(
+                "python3",
+                "-c",
+                "import fcntl, sys, time; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX);"
+                        + " print('held', flush=True); time.sleep(600)",
+                file.toString()));
+        if (!"held".equals(holder.inputReader().readLine())) {
+            throw new LabException("the database file could not be locked");
+        }
+        return holder;
+    }
+}

@@ -1,0 +1,151 @@
+package io.borealis.lab.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.lab.Lab;
+import io.borealis.lab.Legs;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.host.Grants;
+import io.borealis.lab.host.NetworkView;
+import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Run;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** A lab of its own for some faults, and the questions that are asked before and after each. */
+final class FaultLab implements AutoCloseable {
+
+    static final Duration SOON = Duration.ofSeconds(30);
+    /** An agent that lost its channel comes back by its own backoff; an Engine that was killed takes a start. */
+    static final Duration COME_BACK = Duration.ofSeconds(150);
+
+    private static final Object ONE_AFTER_ANOTHER = new Object();
+
+    private final Lab lab;
+
+    private FaultLab(Lab lab) {
+        this.lab = lab;
+    }
+
+    /** Hosts and cables of a lab; nothing runs yet. */
+    static FaultLab prepare(String purpose, String... agents) {
+        Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
+        Leg leg = Leg.ofThisProcess();
+        if (leg == Leg.WINDOWS) {
+            Legs.needWindows();
+        }
+        Run run = Run.of(leg.prefix() + purpose);
+        // two labs at once would find the same network free
+        synchronized (ONE_AFTER_ANOTHER) {
+            Grants.whyNoPackets(run).ifPresent(why -> {
+                throw new LabException("no fault can be tried here: " + why + "; BOREALIS_LAB=off leaves them out");
+            });
+            SmallDisk.removeBelow(run.folder());
+            return new FaultLab(Lab.prepare(run, Lab.Ground.NAMESPACES, leg, agents));
+        }
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    EngineClient admin() {
+        return lab.session("admin");
+    }
+
+    /** A session that shares no tunnel yet. */
+    EngineClient operator() {
+        return lab.session("operator");
+    }
+
+    JsonNode status(LabAgent agent) {
+        return admin().status(agent.id()).expect(200).json();
+    }
+
+    String statusOf(LabAgent agent) {
+        return status(agent).path("status").asText();
+    }
+
+    boolean isConnected(LabAgent agent) {
+        EngineReply reply = admin().get("/api/devices/" + agent.id());
+        return reply.status() == 200 && reply.json().path("connected").asBoolean();
+    }
+
+    void awaitConnected(LabAgent agent) {
+        await().atMost(COME_BACK).ignoreException(LabException.class).until(() -> isConnected(agent));
+    }
+
+    void awaitStatus(LabAgent agent, String wanted) {
+        await().atMost(COME_BACK).ignoreException(LabException.class).untilAsserted(() -> assertThat(statusOf(agent))
+                .isEqualTo(wanted));
+    }
+
+    /** Opens a tunnel, waits until it is up, and returns its id. */
+    String up(LabAgent agent) {
+        operator().connect(agent.id()).expect(200);
+        awaitStatus(agent, "up");
+        return status(agent).path("tunnel_id").asText();
+    }
+
+    /** The same tunnel as before is up. */
+    void isStillUp(LabAgent agent, String tunnel) {
+        awaitStatus(agent, "up");
+        assertThat(status(agent).path("tunnel_id").asText()).isEqualTo(tunnel);
+    }
+
+    /** The tunnel ended for this reason. */
+    void isDown(LabAgent agent, String reason) {
+        awaitStatus(agent, "down");
+        assertThat(status(agent).path("reason").asText()).isEqualTo(reason);
+    }
+
+    /** Nothing of a tunnel stands on the device, and nothing of this one on the Engine's host. */
+    void leavesNothing(LabAgent agent, String address) {
+        NetworkView device = agent.host().network();
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(device.isAnyAdapterUp()).isFalse();
+            assertThat(device.adapterAddresses()).isEmpty();
+            assertThat(enginePeers()).noneMatch(peer -> peer.contains(address + "/"));
+            assertThat(lab.engine().host().network().filtersMention(address)).isFalse();
+        });
+    }
+
+    List<String> enginePeers() {
+        return lab.engine().host().network().peers();
+    }
+
+    /** The virtual address that the device has in every tunnel. */
+    String addressOf(LabAgent agent) {
+        return status(agent).path("virtual_ip").asText().replaceAll("/.*", "");
+    }
+
+    /** A tunnel can be opened, carries a command, and can be ended. */
+    void tunnelsAreUsable(LabAgent agent) {
+        if (!statusOf(agent).equals("down")) {
+            admin().disconnectAll(agent.id()).expect(200);
+        }
+        awaitConnected(agent);
+        String tunnel = up(agent);
+        String address = addressOf(agent);
+        assertThat(agent.host().network().adapters()).hasSize(1);
+        try (var terminal = operator().terminal(tunnel)) {
+            terminal.type("echo back-$((6*7))\r");
+            terminal.awaitOutput("back-42", SOON);
+        }
+        admin().disconnectAll(agent.id()).expect(200);
+        isDown(agent, "operator_disconnect");
+        leavesNothing(agent, address);
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+        SmallDisk.removeBelow(lab.run().folder());
+    }
+}

@@ -1,0 +1,72 @@
+package io.borealis.lab.fault;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Every {@link Fault}, on four labs beside each other: one whose Engine dies, one whose devices lose their network, one
+ * with a small disk, one on PostgreSQL. One dynamic test for each.
+ */
+class FaultMatrixIT {
+
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+    private static final long LONGEST_MINUTES = 20;
+
+    @BeforeAll
+    static void mayBeLeftOut() {
+        Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
+    }
+
+    @AfterAll
+    static void end() {
+        THREADS.shutdownNow();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> leavesNothingBehindAndLosesNothing() {
+        Columns columns = new Columns(THREADS);
+        columns.column(EngineFaults.ALL, () -> {
+            try (FaultLab faults = FaultLab.prepare("faults-engine", "one", "two", "three")) {
+                new EngineFaults(faults, columns).tryAll();
+            }
+        });
+        columns.column(NetworkFaults.ALL, () -> {
+            try (FaultLab faults = FaultLab.prepare("faults-network", "far", "mute", "deaf")) {
+                new NetworkFaults(faults, columns).tryAll(THREADS);
+            }
+        });
+        columns.column(DatabaseFaults.ALL, () -> {
+            try (FaultLab faults = FaultLab.prepare("faults-database", "agent")) {
+                DatabaseFaults.tryAll(faults, columns);
+            }
+        });
+        columns.column(DiskFaults.ALL, () -> {
+            try (FaultLab faults = FaultLab.prepare("faults-disk", "agent")) {
+                new DiskFaults(faults, columns).tryAll();
+            }
+        });
+        return Stream.of(Fault.values()).map(fault -> dynamicTest(fault.name(), () -> outcome(columns, fault)));
+    }
+
+    private static void outcome(Columns columns, Fault fault) throws Exception {
+        try {
+            columns.outcomeOf(fault).get(LONGEST_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TestAbortedException stated) {
+                throw stated;
+            }
+            throw new AssertionError(fault.row(), failed.getCause());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.borealis.lab.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.engine.TerminalClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Devices that lose their network in part or as a whole, and agents that die. One device for each column. */
+final class NetworkFaults {
+
+    static final List<Fault> ALL = List.of(
+            Fault.NETWORK_CUT_5_MIN,
+            Fault.CONTROL_CUT,
+            Fault.NETWORK_CUT_10_S,
+            Fault.UDP_CUT,
+            Fault.AGENT_KILLED,
+            Fault.AGENT_WIREGUARD_KILLED);
+
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration CHANNEL_IS_GIVEN_UP = Duration.ofSeconds(75);
+    private static final Duration A_HANDSHAKE_IS_DUE = Duration.ofMinutes(5);
+
+    private final FaultLab faults;
+    private final Columns columns;
+
+    NetworkFaults(FaultLab faults, Columns columns) {
+        this.faults = faults;
+        this.columns = columns;
+    }
+
+    void tryAll(Executor threads) {
+        faults.lab().engine().start();
+        LabAgent far = faults.lab().enroll("far", false);
+        LabAgent mute = faults.lab().enroll("mute", false);
+        LabAgent deaf = faults.lab().enroll("deaf", false);
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(
+                                () -> columns.trial(Fault.NETWORK_CUT_5_MIN, () -> cutForLong(far)), threads),
+                        CompletableFuture.runAsync(
+                                () -> {
+                                    columns.trial(Fault.NETWORK_CUT_10_S, () -> cutForAMoment(mute));
+                                    columns.trial(Fault.CONTROL_CUT, () -> cutControl(mute));
+                                    columns.trial(Fault.AGENT_KILLED, () -> kill(mute));
+                                    columns.trial(Fault.AGENT_WIREGUARD_KILLED, () -> killWireGuard(mute));
+                                },
+                                threads),
+                        CompletableFuture.runAsync(() -> columns.trial(Fault.UDP_CUT, () -> cutUdp(deaf)), threads))
+                .join();
+    }
+
+    private void cutForLong(LabAgent agent) {
+        faults.up(agent);
+        String address = faults.addressOf(agent);
+        long began = System.nanoTime();
+        try (Cut cut = Cut.network(agent.host())) {
+            await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> faults.statusOf(agent)
+                    .equals("down"));
+            faults.isDown(agent, "agent_disconnect");
+            assertThat(faults.enginePeers()).noneMatch(peer -> peer.contains(address + "/"));
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> since(began).compareTo(LONG) >= 0);
+        }
+        faults.awaitConnected(agent);
+        faults.leavesNothing(agent, address);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private void cutForAMoment(LabAgent agent) {
+        String tunnel = faults.up(agent);
+        long began = System.nanoTime();
+        try (Cut cut = Cut.network(agent.host())) {
+            await().atMost(SHORT.multipliedBy(2)).until(() -> since(began).compareTo(SHORT) >= 0);
+        }
+        carriesACommand(agent, tunnel);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private void cutControl(LabAgent agent) {
+        String tunnel = faults.up(agent);
+        long began = System.nanoTime();
+        try (Cut cut = Cut.tcp(agent.host(), faults.lab().engine().httpsPort())) {
+            await().atMost(CHANNEL_IS_GIVEN_UP.multipliedBy(2))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> since(began).compareTo(CHANNEL_IS_GIVEN_UP) >= 0 && !faults.isConnected(agent));
+            carriesACommand(agent, tunnel);
+        }
+        faults.awaitConnected(agent);
+        carriesACommand(agent, tunnel);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private void cutUdp(LabAgent agent) {
+        String tunnel = faults.up(agent);
+        try (Cut cut = Cut.udp(agent.host(), faults.lab().engine().listenPort())) {
+            await().atMost(A_HANDSHAKE_IS_DUE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> faults.statusOf(agent).equals("recovering"));
+            assertThat(faults.isConnected(agent)).isTrue();
+        }
+        carriesACommand(agent, tunnel);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private void carriesACommand(LabAgent agent, String tunnel) {
+        faults.isStillUp(agent, tunnel);
+        try (TerminalClient terminal = faults.operator().terminal(tunnel)) {
+            terminal.type("echo back-$((6*7))\r");
+            terminal.awaitOutput("back-42", FaultLab.COME_BACK);
+        }
+    }
+
+    private void kill(LabAgent agent) {
+        faults.up(agent);
+        String address = faults.addressOf(agent);
+
+        agent.service().kill();
+        await().atMost(FaultLab.SOON)
+                .untilAsserted(
+                        () -> assertThat(agent.host().network().adapters()).isEmpty());
+        agent.service().start();
+
+        faults.awaitConnected(agent);
+        faults.isDown(agent, "agent_disconnect");
+        faults.leavesNothing(agent, address);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private void killWireGuard(LabAgent agent) {
+        faults.up(agent);
+        String address = faults.addressOf(agent);
+
+        WireGuardProcess.killOn(agent.host());
+
+        faults.isDown(agent, "agent_disconnect");
+        faults.leavesNothing(agent, address);
+        faults.tunnelsAreUsable(agent);
+    }
+}

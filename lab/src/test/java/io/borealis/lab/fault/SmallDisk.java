@@ -1,0 +1,61 @@
+package io.borealis.lab.fault;
+
+import io.borealis.lab.run.Commands;
+import io.borealis.lab.run.LabException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A disk of a few megabytes under one folder, which can be filled to its last byte and emptied again. */
+final class SmallDisk implements AutoCloseable {
+
+    private final Path folder;
+    private final Path filler;
+
+    private SmallDisk(Path folder) {
+        this.folder = folder;
+        this.filler = folder.resolve("filler");
+    }
+
+    /** Puts the disk where the folder is; programs that start later see it. */
+    static SmallDisk under(Path folder, String size) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException noFolder) {
+            throw new UncheckedIOException(noFolder);
+        }
+        Commands.run("mount", "-t", "tmpfs", "-o", "size=" + size, "borealis-fault", folder.toString())
+                .orThrow("mounting a small disk under " + folder);
+        return new SmallDisk(folder);
+    }
+
+    /** Takes away what an earlier run left mounted below the folder. */
+    static void removeBelow(Path folder) {
+        Commands.run("sh", "-c", "grep -F ' " + folder + "/' /proc/mounts | cut -d ' ' -f 2")
+                .text()
+                .lines()
+                .forEach(mounted -> Commands.run("umount", "--lazy", mounted).orThrow("unmounting " + mounted));
+    }
+
+    void fill() {
+        // it ends with "no space left on device", which is the purpose
+        Commands.run("dd", "if=/dev/zero", "of=" + filler, "bs=1k");
+        if (folder.toFile().getUsableSpace() > 0) {
+            throw new LabException("the disk under " + folder + " could not be filled");
+        }
+    }
+
+    void makeRoom() {
+        try {
+            Files.deleteIfExists(filler);
+        } catch (IOException kept) {
+            throw new UncheckedIOException(kept);
+        }
+    }
+
+    @Override
+    public void close() {
+        Commands.run("umount", "--lazy", folder.toString()).orThrow("unmounting " + folder);
+    }
+}
