@@ -29,7 +29,7 @@ class StatedAnswersTest {
     /** The code is the first text without a capital letter or a blank. */
     private static final Pattern USED = Pattern.compile(
             "(?:Problem\\s*\\.(?:of|badRequest|forbidden|notFound|conflict|tooMany)|MalformedRequestException)"
-                    + "\\([^;]*?\"([a-z0-9_]+)\"");
+                    + "\\((?:(?!\\.with\\()[^;])*?\"([a-z0-9_]+)\"");
 
     /** Bugs, statuses that the server has and the Engine does not, and what only a WebSocket is answered. */
     private static final Set<String> NEVER_STATED = Set.of("internal_error", "refused", "origin_not_allowed");
