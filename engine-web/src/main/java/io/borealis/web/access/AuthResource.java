@@ -47,9 +47,7 @@ public class AuthResource {
     @PermitAll
     @Operation(summary = "Exchange name and password for an access token")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
-    @APIResponse(responseCode = "401", description = "Unknown, wrong or disabled")
-    @APIResponse(responseCode = "429", description = "Too often for this name from this address; Retry-After says when")
-    @APIResponse(responseCode = "503", description = "Too many logins at once; Retry-After says when")
+    @APIResponse(responseCode = "401", description = "login_refused")
     public Response login(LoginRequest login, @CookieParam(KNOWN_DEVICE) @Nullable String deviceMark) {
         LoginResult result =
                 operators.login(login.username(), login.password(), client.get(), Optional.ofNullable(deviceMark));

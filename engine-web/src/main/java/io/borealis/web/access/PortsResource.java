@@ -22,6 +22,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Which ports of a device the Engine may reach through its tunnel. */
 @RequestScoped
@@ -49,6 +52,8 @@ public class PortsResource {
     @GET
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "The device's port list, written tcp/PORT, udp/PORT or tcp/FIRST-LAST")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DevicePorts.class)))
+    @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response ports(@PathParam("agent_id") String agentId) {
         DeviceId device = Parameters.agentId(agentId);
         return access.portsOf(device).map(ports -> Response.ok(ports).build()).orElseGet(() -> unknown(device));
@@ -57,6 +62,10 @@ public class PortsResource {
     @PUT
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(summary = "Replace the device's port list; a live tunnel obeys at once")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DevicePorts.class)))
+    @APIResponse(responseCode = "400", description = "too_many_ports")
+    @APIResponse(responseCode = "404", description = "unknown_agent")
+    @APIResponse(responseCode = "503", description = "ports_not_enforced")
     public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
         SetPortsResult result = access.set(operator.session(), Parameters.agentId(agentId), wanted.ports());
         if (result instanceof SetPortsResult.Done done) {
@@ -72,7 +81,7 @@ public class PortsResource {
         }
         if (result instanceof SetPortsResult.TunnelEnded ended) {
             DevicePorts ports = ended.ports();
-            return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "ports_not_enforced", ended.detail())
+            return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "ports_not_enforced", ended.detail())
                     .with("ports", ports.ports())
                     .toResponse();
         }

@@ -3,6 +3,7 @@ package io.borealis.web.device;
 import io.borealis.engine.device.AccessTokenResult;
 import io.borealis.engine.device.EnrollResult;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.protocol.device.AccessToken;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.EnrollmentReply;
 import io.borealis.protocol.device.EnrollmentRequest;
@@ -21,6 +22,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What an agent asks before it has a token: to be enrolled, and for its access token. It proves itself by its key. */
 @RequestScoped
@@ -39,6 +43,9 @@ public class AgentsResource {
     @Path("/enroll")
     @PermitAll
     @Operation(summary = "Ask to be enrolled with a code; signed by the device key")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentReply.class)))
+    @APIResponse(responseCode = "400", description = "bad_signature")
+    @APIResponse(responseCode = "403", description = "code_not_valid, device_disabled")
     public Response enroll(EnrollmentRequest wanted) {
         EnrollResult result = enrollment.request(wanted, client.get());
         if (result instanceof EnrollResult.Accepted accepted) {
@@ -57,6 +64,8 @@ public class AgentsResource {
     @Path("/enroll/{id}")
     @PermitAll
     @Operation(summary = "Where the enrollment stands; the id is known to its device alone")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentReply.class)))
+    @APIResponse(responseCode = "404", description = "unknown_request")
     public Response reply(@PathParam("id") String requestId) {
         return enrollment
                 .reply(requestId)
@@ -69,6 +78,8 @@ public class AgentsResource {
     @Path("/token")
     @PermitAll
     @Operation(summary = "Exchange a client assertion signed by the device key for an access token")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccessToken.class)))
+    @APIResponse(responseCode = "401", description = "assertion_refused")
     public Response token(AccessTokenRequest proof) {
         AccessTokenResult result = enrollment.accessToken(proof, client.get());
         if (result instanceof AccessTokenResult.Granted granted) {

@@ -47,6 +47,7 @@ public class DevicesResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "One device")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DeviceView.class)))
+    @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response find(@PathParam("agent_id") String agentId) {
         DeviceId device = Parameters.agentId(agentId);
         return devices.find(device).map(found -> Response.ok(found).build()).orElseGet(() -> unknown(device));

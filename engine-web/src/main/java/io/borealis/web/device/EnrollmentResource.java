@@ -92,6 +92,9 @@ public class EnrollmentResource {
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Let the device in")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @APIResponse(responseCode = "404", description = "unknown_request")
+    @APIResponse(responseCode = "409", description = "already_decided")
     public Response approve(@PathParam("id") String requestId) {
         return answer(enrollment.approve(operator.session(), requestId));
     }
@@ -101,6 +104,9 @@ public class EnrollmentResource {
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Keep the device out")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @APIResponse(responseCode = "404", description = "unknown_request")
+    @APIResponse(responseCode = "409", description = "already_decided")
     public Response deny(@PathParam("id") String requestId) {
         return answer(enrollment.deny(operator.session(), requestId));
     }

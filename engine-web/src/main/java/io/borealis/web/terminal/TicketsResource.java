@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Tickets that open a terminal's WebSocket, since a browser cannot send a token there. */
 @RequestScoped
@@ -45,6 +48,9 @@ public class TicketsResource {
     @POST
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(summary = "A ticket for /ws/terminal/{tunnel_id}, good once and for seconds")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
+    @APIResponse(responseCode = "403", description = "not_your_tunnel")
+    @APIResponse(responseCode = "404", description = "no_tunnel")
     public Response issue(TicketRequest wanted) {
         TicketResult result = tickets.issue(operator.session(), wanted.tunnelId());
         if (result instanceof TicketResult.Issued issued) {

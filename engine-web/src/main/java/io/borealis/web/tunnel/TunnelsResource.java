@@ -55,6 +55,7 @@ public class TunnelsResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConnectAnswer.class)))
     @APIResponse(responseCode = "404", description = "unknown_agent")
     @APIResponse(responseCode = "409", description = "agent_not_connected, tunnel_already_open, too_many_operators")
+    @APIResponse(responseCode = "503", description = "no_address_left, tunnel_unavailable")
     public Response connect(ConnectRequest wanted) {
         OpenResult result = broker.open(operator.session(), wanted.agentId());
         if (result instanceof OpenResult.Opened opened) {
@@ -73,6 +74,7 @@ public class TunnelsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "Where the device's tunnel stands; of the last one when none lives")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TunnelView.class)))
+    @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response status(@QueryParam("agent_id") @Nullable String agentId) {
         DeviceId device = Parameters.agentId(agentId);
         return broker.status(device)
@@ -85,6 +87,7 @@ public class TunnelsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "The same as /api/tunnel/status")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TunnelView.class)))
+    @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response connectStatus(@QueryParam("agent_id") @Nullable String agentId) {
         return status(agentId);
     }
@@ -102,6 +105,8 @@ public class TunnelsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(summary = "Leave the tunnel; the last one out, or all=true by an administrator, ends it at once")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisconnectAnswer.class)))
+    @APIResponse(responseCode = "403", description = "not_your_tunnel")
+    @APIResponse(responseCode = "404", description = "no_tunnel, unknown_agent")
     public Response disconnect(
             @QueryParam("agent_id") @Nullable String agentId, @QueryParam("all") @Nullable String all) {
         DeviceId device = Parameters.agentId(agentId);

@@ -82,6 +82,11 @@ public final class EngineClient {
         return new EngineClient(base, http, Optional.of(token));
     }
 
+    /** What it proves itself by; nobody has none. */
+    public Optional<String> accessToken() {
+        return accessToken;
+    }
+
     public EngineReply connect(String agentId) {
         return post("/api/tunnel/connect", Map.of("agent_id", agentId));
     }

@@ -19,6 +19,7 @@ class AttackIT extends LabCase {
 
     private static final List<Attacks> TABLE = List.of(
             new HttpAttacks(),
+            new SmugglingAttacks(),
             new BearerAttacks(),
             new RequestAttacks(),
             new SocketAttacks(),
