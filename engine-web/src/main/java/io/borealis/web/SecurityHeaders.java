@@ -8,8 +8,13 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Headers that every answer carries: nothing is cached, framed, sniffed or loaded from elsewhere. */
+/**
+ * Headers that every answer carries: nothing is cached, framed, sniffed or loaded from elsewhere. A server of the Undertow
+ * family adds them to its own refusals too, where no filter is asked: {@link io.borealis.web.access.FrontDoor}.
+ */
 @WebFilter(
         filterName = "security-headers",
         urlPatterns = "/*",
@@ -17,20 +22,34 @@ import java.io.IOException;
         dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public final class SecurityHeaders extends HttpFilter {
 
+    private static final Map<String, String> ALWAYS = Map.of(
+            "Strict-Transport-Security",
+            "max-age=31536000",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'");
+
+    /** The headers of every answer to a request for this path, as the context has it. */
+    public static Map<String, String> of(String path) {
+        if (!path.startsWith("/api/")) {
+            return ALWAYS;
+        }
+        Map<String, String> headers = new HashMap<>(ALWAYS);
+        headers.put("Cache-Control", "no-store");
+        return headers;
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Strict-Transport-Security", "max-age=31536000");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        response.setHeader(
-                "Content-Security-Policy",
-                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'");
-        if (request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
-            response.setHeader("Cache-Control", "no-store");
-        }
+        of(request.getRequestURI().substring(request.getContextPath().length())).forEach(response::setHeader);
         chain.doFilter(request, response);
     }
 }

@@ -44,6 +44,7 @@ public final class EngineApi {
         this.clock = clock;
         this.http = HttpClient.newBuilder()
                 .sslContext(trust)
+                .sslParameters(EngineTrust.parameters())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(PATIENCE)

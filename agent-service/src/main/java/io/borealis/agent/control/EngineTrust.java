@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -34,6 +35,13 @@ public final class EngineTrust {
     /** Trusts the CA whose certificate, sent by the server itself, has this pin; for the first contact only. */
     public static SSLContext ofPin(String caPin) {
         return context(new Pinned(caPin));
+    }
+
+    /** How an agent speaks TLS: version 1.3 and nothing older. */
+    public static SSLParameters parameters() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        return parameters;
     }
 
     /** The pin of the CA certificate given as PEM. */

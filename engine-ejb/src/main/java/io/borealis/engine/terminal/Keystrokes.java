@@ -19,8 +19,8 @@ final class Keystrokes {
     /** Once no more than this waits he goes on. */
     static final int ROOM_BYTES = 64 * 1024;
 
-    /** A typist may say one more message before he hears that he is held back; a second one is a fault of ours. */
-    private static final int MOST_BYTES = FULL_BYTES + FromTerminal.MAX_INPUT_BYTES;
+    /** The message that fills it, and what was on its way when the typist was told; more is a fault of ours. */
+    private static final int MOST_BYTES = FULL_BYTES + 2 * FromTerminal.MAX_INPUT_BYTES;
 
     private final IoOutputStream shell;
     private final Consumer<Boolean> hold;

@@ -11,6 +11,7 @@ import io.borealis.web.Roles;
 import io.borealis.web.SocketClosing;
 import io.borealis.web.SocketFailures;
 import io.borealis.web.UpgradeFacts;
+import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -23,7 +24,9 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -39,8 +42,10 @@ public class AgentEndpoint {
 
     private static final Logger LOG = Logger.getLogger(AgentEndpoint.class.getName());
 
-    /** Four bytes for each character that a control message may have. */
-    private static final int LARGEST_FRAME = 4 * ControlCodec.MAX_MESSAGE_CHARS;
+    private static final int GOODBYE_SECONDS = 5;
+
+    /** What the container may keep of a message by itself, in bytes. */
+    private static final int LARGEST_PART = 4 * ControlCodec.MAX_MESSAGE_CHARS;
 
     @Inject
     AgentSwitchboard switchboard;
@@ -48,11 +53,15 @@ public class AgentEndpoint {
     @Resource
     ManagedScheduledExecutorService scheduler;
 
+    private final MessageText message = new MessageText(ControlCodec.MAX_MESSAGE_CHARS);
+    private boolean refused;
     private @Nullable AgentChannel channel;
     private @Nullable Heartbeat heartbeat;
 
     @OnOpen
     public void opened(Session session, EndpointConfig connection) {
+        session.setMaxTextMessageBufferSize(LARGEST_PART);
+        session.setMaxBinaryMessageBufferSize(LARGEST_PART);
         Optional<DeviceId> device = deviceOf(session);
         if (device.isEmpty()) {
             SocketClosing.close(session, CloseReason.UNAUTHORIZED, "an agent's access token is required");
@@ -65,12 +74,45 @@ public class AgentEndpoint {
                         session, UpgradeFacts.localAddress(connection), UpgradeFacts.remoteAddress(connection)));
     }
 
-    @OnMessage(maxMessageSize = LARGEST_FRAME)
-    public void received(String text) {
+    /**
+     * A part of a message. Parts, because the container does not count a whole message that arrives bit by bit, and would
+     * keep all of it.
+     */
+    @OnMessage
+    public void received(Session session, String part, boolean last) {
         heard();
+        if (refused) {
+            return;
+        }
+        if (!message.add(part)) {
+            refuse(
+                    session,
+                    CloseReason.TOO_MUCH,
+                    "a message has at most " + ControlCodec.MAX_MESSAGE_CHARS + " characters");
+            return;
+        }
         AgentChannel open = channel;
-        if (open != null) {
-            open.received(text);
+        if (last && open != null) {
+            open.received(message.take());
+        }
+    }
+
+    /** No message of the protocol is binary: not even its first bytes are kept. */
+    @OnMessage
+    public void receivedBinary(Session session, ByteBuffer part, boolean last) {
+        refuse(session, CloseReason.MALFORMED_MESSAGE, "the control channel speaks text alone");
+    }
+
+    private void refuse(Session session, CloseReason reason, String text) {
+        if (refused) {
+            return;
+        }
+        refused = true;
+        SocketClosing.close(session, reason, text);
+        closed();
+        if (session instanceof UndertowSession open) {
+            // whoever goes on sending is cut off; no answer of his is waited for
+            scheduler.schedule(open::forceClose, GOODBYE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

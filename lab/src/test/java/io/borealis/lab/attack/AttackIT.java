@@ -18,7 +18,14 @@ import org.junit.jupiter.api.TestFactory;
 class AttackIT extends LabCase {
 
     private static final List<Attacks> TABLE = List.of(
-            new HttpAttacks(), new TextAttacks(), new LoginAttacks(), new TerminalAttacks(), new CloneAttacks());
+            new HttpAttacks(),
+            new BearerAttacks(),
+            new RequestAttacks(),
+            new SocketAttacks(),
+            new TextAttacks(),
+            new LoginAttacks(),
+            new TerminalAttacks(),
+            new CloneAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);

@@ -44,6 +44,12 @@ final class Ground {
         return device;
     }
 
+    /** The attacker's device with its channel closed, so that a row opens one of its own. */
+    ScriptedAgent hangUp() {
+        device.close();
+        return device;
+    }
+
     /** This terminal is the attacker's own: what becomes of it is no change of the Engine's state either. */
     void owns(TerminalClient terminal) {
         hostile.add(terminal.terminalId());

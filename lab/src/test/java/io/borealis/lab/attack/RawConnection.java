@@ -4,6 +4,7 @@ import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.run.LabException;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLSocket;
 
 /** One TLS connection to the Engine on which a test says and reads exactly the bytes that it wants. Not thread-safe. */
-public final class RawConnection implements AutoCloseable {
+public final class RawConnection implements Closeable {
 
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration CONNECTED = Duration.ofSeconds(10);
@@ -155,11 +157,27 @@ public final class RawConnection implements AutoCloseable {
     record Answer(int status, Map<String, String> headers, String body) {
 
         static final Answer NONE = new Answer(0, Map.of(), "");
+        private static final List<String> OF_EVERY_ANSWER = List.of(
+                "strict-transport-security",
+                "x-content-type-options",
+                "referrer-policy",
+                "content-security-policy",
+                "cross-origin-opener-policy",
+                "cross-origin-resource-policy");
 
         Refusal refusal() {
-            return status == 0
-                    ? Refusal.cut()
-                    : Refusal.of(new EngineReply(status, headers.getOrDefault("content-type", ""), body));
+            if (status == 0) {
+                return Refusal.cut();
+            }
+            if (body.isEmpty()) {
+                return Refusal.because(status + " without a body");
+            }
+            for (String header : OF_EVERY_ANSWER) {
+                if (!headers.containsKey(header)) {
+                    return Refusal.because(status + " without the header " + header);
+                }
+            }
+            return Refusal.of(new EngineReply(status, headers.getOrDefault("content-type", ""), body));
         }
     }
 }

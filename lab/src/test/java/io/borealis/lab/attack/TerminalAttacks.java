@@ -220,14 +220,21 @@ final class TerminalAttacks implements Attacks {
 
     private static Refusal after(TerminalClient used, Consumer<TerminalClient> attack) {
         try (used) {
+            say(used, attack);
+            // our own goodbye would overtake the Engine's
+            Until.holds(() -> used.closeCode().isPresent(), SOON, () -> "the terminal was not closed");
+            return used.output().contains("too-late-42")
+                    ? Refusal.because("the shell obeyed")
+                    : closed(used.closeCode().getAsInt());
+        }
+    }
+
+    private static void say(TerminalClient used, Consumer<TerminalClient> attack) {
+        try {
             attack.accept(used);
         } catch (LabException shut) {
             // the close code says it
         }
-        Until.holds(() -> used.closeCode().isPresent(), SOON, () -> "the terminal was not closed");
-        return used.output().contains("too-late-42")
-                ? Refusal.because("the shell obeyed")
-                : closed(used.closeCode().getAsInt());
     }
 
     private Refusal refusedAlive(Consumer<TerminalClient> attack) {

@@ -8,6 +8,7 @@ import io.borealis.lab.token.ScriptedAgent;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,12 @@ import org.awaitility.Awaitility;
 /** Text that is none, at every door through which text comes in. */
 final class TextAttacks implements Attacks {
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String NUL = "\\u0000";
     private static final String SURROGATE = "\\ud800";
     private static final String BIDI = "\\u202e";
-    private static final String KEY = "A".repeat(43) + "=";
+    /** An Ed25519 key in its encoded form that nobody holds. */
+    private static final String KEY = "MCowBQYDK2VwAyEA" + "A".repeat(43) + "=";
 
     @Override
     public List<Attack> rows() {
@@ -170,7 +173,7 @@ final class TextAttacks implements Attacks {
         return row(id, "text", "an enrolled device", sent, closed(4400), ground -> {
             ScriptedAgent device = ground.device();
             device.sayText(message.replace("TUNNEL", ground.tunnelId()));
-            Awaitility.await().until(() -> device.closeCode().isPresent());
+            Awaitility.await().atMost(SOON).until(() -> device.closeCode().isPresent());
             return closed(device.closeCode().getAsInt());
         });
     }

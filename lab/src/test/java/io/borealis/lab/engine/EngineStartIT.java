@@ -3,6 +3,7 @@ package io.borealis.lab.engine;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.lab.Legs;
+import io.borealis.lab.host.FreeNetwork;
 import io.borealis.lab.host.Leftovers;
 import io.borealis.lab.host.LinuxHost;
 import io.borealis.lab.host.Outpost;
@@ -11,7 +12,6 @@ import io.borealis.lab.run.Installation;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
-import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -47,7 +47,7 @@ class EngineStartIT {
                         8443,
                         9990,
                         30000,
-                        TunnelNetwork.DEFAULT,
+                        FreeNetwork.on(host),
                         false,
                         List.of(new Account("admin", "not-asked-for", "admin"))));
         try (Outpost neighbour = host.outpost()) {

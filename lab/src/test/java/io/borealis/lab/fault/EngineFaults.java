@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** An Engine that is killed at each step of connect and disconnect, and what it stands on. */
 final class EngineFaults {
@@ -79,13 +78,13 @@ final class EngineFaults {
     }
 
     private void killedWhileConnecting() {
-        List<EngineReply> told = killedDuring(20, agent -> faults.operator().connect(agent.id()));
+        List<Optional<EngineReply>> told = killedDuring(20, agent -> faults.operator().connect(agent.id()));
         startAgain();
 
         for (int i = 0; i < agents.size(); i++) {
             JsonNode now = faults.status(agents.get(i));
             if (isAcknowledged(told.get(i))) {
-                assertThat(now.path("tunnel_id").asText()).isEqualTo(told.get(i).field("tunnel_id"));
+                assertThat(now.path("tunnel_id").asText()).isEqualTo(told.get(i).orElseThrow().field("tunnel_id"));
             }
         }
         peersAreThoseOfLiveTunnels();
@@ -95,7 +94,7 @@ final class EngineFaults {
     private void killedWhileDisconnecting() {
         List<String> tunnels = agents.stream().map(faults::up).toList();
 
-        List<EngineReply> told = killedDuring(10, agent -> faults.admin().disconnectAll(agent.id()));
+        List<Optional<EngineReply>> told = killedDuring(10, agent -> faults.admin().disconnectAll(agent.id()));
         startAgain();
 
         for (int i = 0; i < agents.size(); i++) {
@@ -115,9 +114,9 @@ final class EngineFaults {
 
     /**
      * Asks for each agent, so many milliseconds after the one before, and kills the Engine at the first answer, with the
-     * others under way; null where no answer came.
+     * others under way; empty where no answer came.
      */
-    private List<EngineReply> killedDuring(int apart, Function<LabAgent, EngineReply> asking) {
+    private List<Optional<EngineReply>> killedDuring(int apart, Function<LabAgent, EngineReply> asking) {
         Running engine = faults.lab().engine().process();
         List<CompletableFuture<Optional<EngineReply>>> answers = new ArrayList<>();
         for (int i = 0; i < agents.size(); i++) {
@@ -126,16 +125,16 @@ final class EngineFaults {
         }
         CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
         engine.kill();
-        List<EngineReply> told = new ArrayList<>();
-        answers.forEach(answer -> told.add(answer.join().orElse(null)));
+        List<Optional<EngineReply>> told =
+                answers.stream().map(CompletableFuture::join).toList();
         long acknowledged = told.stream().filter(EngineFaults::isAcknowledged).count();
         System.out.println("acknowledged before the Engine was killed: " + acknowledged + " of " + agents.size());
         assertThat(acknowledged).isPositive();
         return told;
     }
 
-    private static boolean isAcknowledged(@Nullable EngineReply reply) {
-        return reply != null && reply.status() == 200;
+    private static boolean isAcknowledged(Optional<EngineReply> answer) {
+        return answer.map(EngineReply::status).equals(Optional.of(200));
     }
 
     private static Executor after(int milliseconds) {

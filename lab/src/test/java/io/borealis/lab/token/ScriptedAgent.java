@@ -50,6 +50,7 @@ public final class ScriptedAgent implements AutoCloseable {
     private final UUID bootId;
     private final Outbox outbox = new Outbox();
     private final WebSocket channel;
+    private volatile boolean aborted;
 
     private ScriptedAgent(KeyPair key, DeviceId device, UUID bootId, String hostname, EngineClient engine) {
         this.key = key;
@@ -125,7 +126,7 @@ public final class ScriptedAgent implements AutoCloseable {
 
     /** Whether the channel stands as far as this side knows. */
     public boolean isOpen() {
-        return received.closeCode.isEmpty() && !channel.isInputClosed() && !channel.isOutputClosed();
+        return !aborted && received.closeCode.isEmpty() && !channel.isInputClosed() && !channel.isOutputClosed();
     }
 
     public static KeyPair newKey() {
@@ -192,6 +193,7 @@ public final class ScriptedAgent implements AutoCloseable {
 
     @Override
     public void close() {
+        aborted = true;
         channel.abort();
     }
 

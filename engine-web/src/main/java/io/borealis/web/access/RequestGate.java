@@ -1,0 +1,141 @@
+package io.borealis.web.access;
+
+import io.borealis.web.Problem;
+import io.borealis.web.SecurityHeaders;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * What every request passes first, on the thread that serves all sockets: bounds of its head, who asks, how many he has
+ * open, a deadline for the whole of it, and the headers of every answer. Decides nothing about rights: a token that proves
+ * nothing is taken away, and the application refuses its bearer as one without. Thread-safe, never waits.
+ */
+final class RequestGate implements HttpHandler {
+
+    static final int LONGEST_HEAD = 16 * 1024;
+    static final int LONGEST_TARGET = 8 * 1024;
+    private static final int MOST_PARAMETERS = 64;
+
+    /** From the head of the request to the last byte of its answer. */
+    private static final int DEADLINE_SECONDS = 30;
+
+    /** For those with a token: their answers may be long. */
+    private static final int LONG_DEADLINE_SECONDS = 300;
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+    private static final String SCHEME = "Bearer ";
+
+    private final HttpHandler next;
+    private final Admission admission;
+    private final ServletContext context;
+
+    RequestGate(HttpHandler next, Admission admission, ServletContext context) {
+        this.next = next;
+        this.admission = admission;
+        this.context = context;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        exchange.addResponseCommitListener(RequestGate::addHeaders);
+        Caller caller = callerOf(exchange);
+        expire(exchange, caller.known() ? LONG_DEADLINE_SECONDS : DEADLINE_SECONDS);
+        if (!admission.enter(exchange, caller)) {
+            Refusals.tooMany(exchange);
+            return;
+        }
+        Optional<Problem> fault = faultOf(exchange);
+        if (fault.isPresent()) {
+            Refusals.send(exchange, fault.get());
+            return;
+        }
+        next.handleRequest(exchange);
+    }
+
+    private static void addHeaders(HttpServerExchange exchange) {
+        SecurityHeaders.of(exchange.getRequestPath())
+                .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+    }
+
+    private Caller callerOf(HttpServerExchange exchange) {
+        HeaderValues given = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
+        if (given == null) {
+            return unknown(exchange);
+        }
+        Optional<String> subject = given.size() == 1 ? subjectOf(given.getFirst()) : Optional.empty();
+        if (subject.isEmpty()) {
+            exchange.getRequestHeaders().remove(Headers.AUTHORIZATION);
+            return unknown(exchange);
+        }
+        return Caller.of(subject.get());
+    }
+
+    private Optional<String> subjectOf(String authorization) {
+        if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String token = authorization.substring(SCHEME.length()).strip();
+        return TokenCheckAtStart.of(context).flatMap(check -> check.subjectOf(token));
+    }
+
+    private static Caller unknown(HttpServerExchange exchange) {
+        return Caller.of(exchange.getSourceAddress().getAddress());
+    }
+
+    /** A connection whose request takes longer ends, whoever is at fault. An upgrade is over when it is answered. */
+    private static void expire(HttpServerExchange exchange, int seconds) {
+        XnioExecutor.Key deadline = exchange.getIoThread()
+                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), seconds, TimeUnit.SECONDS);
+        exchange.addExchangeCompleteListener((ended, others) -> {
+            deadline.remove();
+            others.proceed();
+        });
+    }
+
+    private static Optional<Problem> faultOf(HttpServerExchange exchange) {
+        if (!METHODS.contains(exchange.getRequestMethod().toString())) {
+            return Optional.of(
+                    Problem.of(405, "Method Not Allowed", "method_not_allowed", "this method is not offered here"));
+        }
+        int target =
+                exchange.getRequestURI().length() + exchange.getQueryString().length();
+        if (target > LONGEST_TARGET) {
+            return Optional.of(Problem.of(
+                    414,
+                    "URI Too Long",
+                    "target_too_long",
+                    "an address has at most " + LONGEST_TARGET + " characters"));
+        }
+        if (exchange.getQueryParameters().size() > MOST_PARAMETERS) {
+            return Optional.of(Problem.of(
+                    400,
+                    "Bad Request",
+                    "too_many_parameters",
+                    "a query has at most " + MOST_PARAMETERS + " parameters"));
+        }
+        long head = target;
+        for (HeaderValues header : exchange.getRequestHeaders()) {
+            for (String value : List.copyOf(header)) {
+                head += header.getHeaderName().length() + value.length();
+            }
+        }
+        if (head > LONGEST_HEAD) {
+            return Optional.of(Problem.of(
+                    431,
+                    "Request Header Fields Too Large",
+                    "head_too_large",
+                    "the head of a request has at most " + LONGEST_HEAD + " bytes; send fewer or shorter headers"));
+        }
+        return Optional.empty();
+    }
+}
