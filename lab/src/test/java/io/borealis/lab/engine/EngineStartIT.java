@@ -55,8 +55,8 @@ class EngineStartIT {
 
             assertThatThrownBy(engine::start)
                     .isInstanceOf(LabException.class)
-                    .hasMessageContaining("UDP port 30000")
-                    .hasMessageContaining("borealis.network.listen-port");
+                    .hasMessageContaining("UDP port 30000 is used by another program")
+                    .hasMessageContaining("free it or configure another listen port");
         }
     }
 }
