@@ -25,8 +25,8 @@ class AgentPlaceTest extends EngineTest {
 
     @Test
     void givesThePlaceOfASilentChannelToANewerOne() {
-        AgentSwitchboard switchboard = new AgentSwitchboard(
-                fixture.threads(), fixture.clock, fixture.clock, Duration.ofMillis(50));
+        AgentSwitchboard switchboard =
+                new AgentSwitchboard(fixture.threads(), fixture.clock, fixture.clock, Duration.ofMillis(50));
         Greeter listener = new Greeter();
         switchboard.serve(listener);
         DeviceId device = DeviceId.random();

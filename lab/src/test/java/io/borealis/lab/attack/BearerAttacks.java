@@ -16,8 +16,14 @@ final class BearerAttacks implements Attacks {
     @Override
     public List<Attack> rows() {
         return List.of(
-                forged("token-unknown-key", "a key id that nobody has", token -> header(HEADER.formatted("nobody"), token)),
-                forged("token-without-key-id", "no key id", token -> header("{\"alg\":\"EdDSA\",\"typ\":\"JWT\"}", token)),
+                forged(
+                        "token-unknown-key",
+                        "a key id that nobody has",
+                        token -> header(HEADER.formatted("nobody"), token)),
+                forged(
+                        "token-without-key-id",
+                        "no key id",
+                        token -> header("{\"alg\":\"EdDSA\",\"typ\":\"JWT\"}", token)),
                 forged("token-algorithm-none", "the algorithm none", token -> {
                     String[] parts = header("{\"alg\":\"none\"}", token).split("\\.");
                     return parts[0] + "." + parts[1] + ".";
@@ -30,7 +36,10 @@ final class BearerAttacks implements Attacks {
                             .replace("\"agent\"", "\"admin\"");
                     return parts[0] + "." + base64(claims) + "." + parts[2];
                 }),
-                forged("token-without-signature", "no signature", token -> token.substring(0, token.lastIndexOf('.') + 1)),
+                forged(
+                        "token-without-signature",
+                        "no signature",
+                        token -> token.substring(0, token.lastIndexOf('.') + 1)),
                 forged("token-cut", "half of it", token -> token.substring(0, token.length() / 2)),
                 forged("token-huge", "12,000 characters of claims", token -> {
                     String[] parts = token.split("\\.");

@@ -65,8 +65,8 @@ final class CloneAttacks implements Attacks {
                         "nobody",
                         "DELETE clone-mark",
                         problem(401, "unauthorized"),
-                        ground ->
-                                Refusal.of(ground.nobody().delete(path(ground.agent().id())))));
+                        ground -> Refusal.of(
+                                ground.nobody().delete(path(ground.agent().id())))));
     }
 
     private static String path(String agent) {

@@ -2,9 +2,9 @@ package io.borealis.lab.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borealis.lab.LabCase;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
-import io.borealis.lab.LabCase;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,8 @@ class HostileConnectionsIT extends LabCase {
     private static final int CONNECTIONS = 200;
     private static final int AT_ONCE = 32;
     private static final Duration ANSWERED = Duration.ofSeconds(1);
-    private static final String POST = "POST /api/auth/login HTTP/1.1\r\nHost: engine\r\nContent-Type: application/json\r\n";
+    private static final String POST =
+            "POST /api/auth/login HTTP/1.1\r\nHost: engine\r\nContent-Type: application/json\r\n";
 
     /** What a hostile connection does after it was opened. */
     enum Kind {
@@ -61,7 +62,10 @@ class HostileConnectionsIT extends LabCase {
             assertThat(took).isLessThan(ANSWERED);
             assertThat(statusOf(first)).isEqualTo("down");
             for (var agent : lab.agents()) {
-                assertThat(admin.get("/api/devices/" + agent.id()).json().path("connected").asBoolean())
+                assertThat(admin.get("/api/devices/" + agent.id())
+                                .json()
+                                .path("connected")
+                                .asBoolean())
                         .as(agent.id())
                         .isTrue();
             }

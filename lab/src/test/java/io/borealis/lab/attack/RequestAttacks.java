@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /** Requests that are no proper ones, byte by byte. */
 final class RequestAttacks implements Attacks {
 
-    private static final String LOGIN = "POST /api/auth/login HTTP/1.1\r\nHost: engine\r\nContent-Type: application/json\r\n";
+    private static final String LOGIN =
+            "POST /api/auth/login HTTP/1.1\r\nHost: engine\r\nContent-Type: application/json\r\n";
 
     /** What the server says by itself to what is no HTTP: there is nothing in it to protect. */
     private static final Refusal NO_HTTP = because("400 without a body");
@@ -21,9 +22,21 @@ final class RequestAttacks implements Attacks {
         return List.of(
                 raw("method-trace", "TRACE", problem(405, "method_not_allowed"), get("TRACE", "/", "")),
                 raw("method-connect", "CONNECT", problem(405, "method_not_allowed"), get("CONNECT", "/", "")),
-                raw("method-unknown", "a made-up method", problem(405, "method_not_allowed"), get("FOO", "/api/devices", "")),
-                raw("path-unknown", "a path that does not exist", problem(404, "not_found"), get("GET", "/nothing", "")),
-                raw("path-descriptor", "/WEB-INF/web.xml", problem(404, "not_found"), get("GET", "/WEB-INF/web.xml", "")),
+                raw(
+                        "method-unknown",
+                        "a made-up method",
+                        problem(405, "method_not_allowed"),
+                        get("FOO", "/api/devices", "")),
+                raw(
+                        "path-unknown",
+                        "a path that does not exist",
+                        problem(404, "not_found"),
+                        get("GET", "/nothing", "")),
+                raw(
+                        "path-descriptor",
+                        "/WEB-INF/web.xml",
+                        problem(404, "not_found"),
+                        get("GET", "/WEB-INF/web.xml", "")),
                 raw(
                         "target-too-long",
                         "an address of 9,000 characters",
@@ -59,12 +72,23 @@ final class RequestAttacks implements Attacks {
                         "body-chunked-too-large",
                         "96 KiB in chunks without a length",
                         problem(413, "body_too_large"),
-                        LOGIN + "Transfer-Encoding: chunked\r\n\r\n" + ("8000\r\n" + "x".repeat(0x8000) + "\r\n").repeat(3)),
-                raw("body-too-slow", "one byte of 5,000", problem(408, "too_slow"), LOGIN + "Content-Length: 5000\r\n\r\n{"),
-                raw("body-chunk-too-slow", "one chunk and no more", problem(408, "too_slow"), LOGIN
-                        + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"),
-                raw("two-lengths", "a length and chunks at once", NO_HTTP, LOGIN
-                        + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                        LOGIN + "Transfer-Encoding: chunked\r\n\r\n"
+                                + ("8000\r\n" + "x".repeat(0x8000) + "\r\n").repeat(3)),
+                raw(
+                        "body-too-slow",
+                        "one byte of 5,000",
+                        problem(408, "too_slow"),
+                        LOGIN + "Content-Length: 5000\r\n\r\n{"),
+                raw(
+                        "body-chunk-too-slow",
+                        "one chunk and no more",
+                        problem(408, "too_slow"),
+                        LOGIN + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"),
+                raw(
+                        "two-lengths",
+                        "a length and chunks at once",
+                        NO_HTTP,
+                        LOGIN + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 raw("line-garbage", "a line that is no HTTP", NO_HTTP, "GARBAGE\r\n\r\n"),
                 raw("host-missing", "no Host", NO_HTTP, "GET / HTTP/1.1\r\n\r\n"),
                 raw("protocol-unknown", "HTTP/3.7", NO_HTTP, "GET / HTTP/3.7\r\nHost: engine\r\n\r\n"),

@@ -21,33 +21,41 @@ final class SocketAttacks implements Attacks {
     @Override
     public List<Attack> rows() {
         return List.of(
-                channel("channel-endless-text", "74 MB of one text message that never ends", 4429, socket ->
-                        socket.endless(RawSocket.TEXT, 74 * MEGABYTE)),
-                channel("channel-endless-binary", "74 MB of one binary message that never ends", 4400, socket ->
-                        socket.endless(RawSocket.BINARY, 74 * MEGABYTE)),
-                channel("channel-binary", "a small binary message", 4400, socket ->
-                        socket.frame(RawSocket.BINARY, true, new byte[] {1, 2, 3})),
-                channel("channel-large-frame", "a text of 200,000 characters in one frame", 4429, socket ->
-                        socket.text("x".repeat(200_000))),
+                channel(
+                        "channel-endless-text",
+                        "74 MB of one text message that never ends",
+                        4429,
+                        socket -> socket.endless(RawSocket.TEXT, 74 * MEGABYTE)),
+                channel(
+                        "channel-endless-binary",
+                        "74 MB of one binary message that never ends",
+                        4400,
+                        socket -> socket.endless(RawSocket.BINARY, 74 * MEGABYTE)),
+                channel(
+                        "channel-binary",
+                        "a small binary message",
+                        4400,
+                        socket -> socket.frame(RawSocket.BINARY, true, new byte[] {1, 2, 3})),
+                channel(
+                        "channel-large-frame",
+                        "a text of 200,000 characters in one frame",
+                        4429,
+                        socket -> socket.text("x".repeat(200_000))),
                 channel("channel-no-json", "a word that is no JSON", 4400, socket -> socket.text("hello")),
-                channel("channel-no-hello", "a word of the protocol before hello", 4400, socket ->
-                        socket.text("{\"type\":\"handshake_seen\"}")),
-                channel("channel-deep-json", "5,000 nested lists", 4400, socket ->
-                        socket.text("[".repeat(5_000))),
+                channel(
+                        "channel-no-hello",
+                        "a word of the protocol before hello",
+                        4400,
+                        socket -> socket.text("{\"type\":\"handshake_seen\"}")),
+                channel("channel-deep-json", "5,000 nested lists", 4400, socket -> socket.text("[".repeat(5_000))),
                 terminal("terminal-without-ticket", "no ticket", "", 4401),
                 terminal("terminal-wrong-ticket", "a ticket that nobody issued", "x".repeat(43), 4401),
                 terminal("terminal-long-ticket", "a ticket of 4,000 characters", "x".repeat(4_000), 4401),
-                row(
-                        "terminal-no-tunnel-id",
-                        "socket",
-                        "nobody",
-                        "the name of no tunnel",
-                        closed(4404),
-                        ground -> {
-                            try (RawSocket socket = RawSocket.open(ground.raw(), "/ws/terminal/x?ticket=x", "")) {
-                                return socket.closing();
-                            }
-                        }));
+                row("terminal-no-tunnel-id", "socket", "nobody", "the name of no tunnel", closed(4404), ground -> {
+                    try (RawSocket socket = RawSocket.open(ground.raw(), "/ws/terminal/x?ticket=x", "")) {
+                        return socket.closing();
+                    }
+                }));
     }
 
     private static Attack channel(String id, String what, int code, Words words) {

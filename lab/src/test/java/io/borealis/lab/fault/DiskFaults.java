@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /** An Engine whose disk is full, and one whose database file somebody else holds. */
 final class DiskFaults {
 
-    static final List<Fault> ALL =
-            List.of(Fault.LOG_FULL, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
+    static final List<Fault> ALL = List.of(Fault.LOG_FULL, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
 
     private final FaultLab faults;
     private final Columns columns;

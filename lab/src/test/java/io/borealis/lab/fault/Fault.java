@@ -10,8 +10,7 @@ enum Fault {
             "SIGKILL of the Engine",
             "row `pending`, the agent has not answered",
             "down, `engine_stop`; a new tunnel can be opened"),
-    ENGINE_KILLED_ADMITTED(
-            "SIGKILL of the Engine", "peer admitted, no handshake", "down, `engine_stop`; no peer"),
+    ENGINE_KILLED_ADMITTED("SIGKILL of the Engine", "peer admitted, no handshake", "down, `engine_stop`; no peer"),
     ENGINE_KILLED_UP("SIGKILL of the Engine", "tunnel up", "the same tunnel is up again; nobody asked for it"),
     ENGINE_KILLED_CONNECTING(
             "SIGKILL of the Engine",
@@ -46,7 +45,10 @@ enum Fault {
             "disk full under the H2 file",
             "tunnel up",
             "503 for what needs a row, the peer stays; what was acknowledged is there afterwards"),
-    LOG_FULL("disk full under the log", "no tunnel", "tunnels open and end as ever; lines are written again when there is room"),
+    LOG_FULL(
+            "disk full under the log",
+            "no tunnel",
+            "tunnels open and end as ever; lines are written again when there is room"),
     NETWORK_CUT_10_S("network of the device cut for 10 s", "tunnel up", "the same tunnel is up and carries a command"),
     NETWORK_CUT_5_MIN(
             "network of the device cut for 5 min",

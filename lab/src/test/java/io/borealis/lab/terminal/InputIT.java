@@ -88,8 +88,7 @@ class InputIT extends LabCase {
 
     /** Lets the shell count what is typed from now on. */
     private static void letItCount(TerminalClient terminal, int bytes) {
-        terminal.type(
-                "stty raw -echo; echo ready-$((6*7)); echo got-$(head -c " + bytes + " | wc -c); stty sane\r");
+        terminal.type("stty raw -echo; echo ready-$((6*7)); echo got-$(head -c " + bytes + " | wc -c); stty sane\r");
         terminal.awaitOutput("ready-42", SOON);
     }
 

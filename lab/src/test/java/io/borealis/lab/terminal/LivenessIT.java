@@ -58,8 +58,8 @@ class LivenessIT extends LabCase {
 
     /** More than everything on the way can hold, so the socket is not read until the shell wakes up. */
     private static CompletableFuture<Void> typeAtASleeper(TerminalClient terminal) {
-        terminal.type("stty raw -echo; echo ready-$((6*7)); sleep " + SLEEP.toSeconds() + "; echo got-$(head -c " + TYPED
-                + " | wc -c); stty sane\r");
+        terminal.type("stty raw -echo; echo ready-$((6*7)); sleep " + SLEEP.toSeconds() + "; echo got-$(head -c "
+                + TYPED + " | wc -c); stty sane\r");
         terminal.awaitOutput("ready-42", SOON);
         return CompletableFuture.runAsync(() -> terminal.type("x".repeat(TYPED)));
     }

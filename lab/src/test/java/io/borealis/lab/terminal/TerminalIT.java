@@ -251,7 +251,8 @@ class TerminalIT extends LabCase {
 
             laptop.disconnect(first.id()).expect(200);
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> terminal.closeCode().isPresent());
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> terminal.closeCode().isPresent());
             assertThat(statusOf(first)).isEqualTo("down");
         }
     }

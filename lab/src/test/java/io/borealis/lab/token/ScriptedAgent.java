@@ -97,11 +97,7 @@ public final class ScriptedAgent implements AutoCloseable {
         String path = "/api/agent/enroll/" + reply.field("request_id");
         await().atMost(SOON).until(() -> engine.get(path).field("status").equals("approved"));
         return new ScriptedAgent(
-                        key,
-                        DeviceId.parse(engine.get(path).field("agent_id")),
-                        UUID.randomUUID(),
-                        "scripted",
-                        engine)
+                        key, DeviceId.parse(engine.get(path).field("agent_id")), UUID.randomUUID(), "scripted", engine)
                 .welcomed();
     }
 
