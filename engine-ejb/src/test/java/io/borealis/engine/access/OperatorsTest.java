@@ -159,7 +159,7 @@ class OperatorsTest extends EngineTest {
     void floodOfRefusalsIsCountedNotWrittenOneByOne() {
         guess(500, "192.0.2.9");
         fixture.engine.activity().flush();
-        List<Activity> refusals = fixture.database.write(work -> work.activity().newest(1000)).stream()
+        List<Activity> refusals = fixture.database.read(work -> work.activity().newest(1000)).stream()
                 .filter(row -> row.event().equals("login_refused"))
                 .toList();
         assertThat(refusals).hasSize(11);

@@ -156,7 +156,7 @@ class RepetitionsTest {
                     log.write(refusal("192.0.2.9"));
                 }
             }
-            List<Activity> rows = database.write(work -> work.activity().newest(100));
+            List<Activity> rows = database.read(work -> work.activity().newest(100));
             assertThat(rows).hasSize(Repetitions.ROWS_PER_SOURCE + 1);
             assertThat(rows.get(0).detail().orElseThrow()).startsWith("20 more from 192.0.2.9 in ");
             assertThat(Files.readAllLines(file)).hasSize(Repetitions.ROWS_PER_SOURCE + 1);

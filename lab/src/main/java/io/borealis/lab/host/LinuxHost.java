@@ -32,7 +32,6 @@ public final class LinuxHost implements Host {
     private final String name;
     private final Path files;
     private final boolean ownNamespace;
-    private final Map<String, String> everyProgram = new HashMap<>();
 
     private LinuxHost(Run run, String name, boolean ownNamespace) {
         this.run = run;
@@ -131,11 +130,6 @@ public final class LinuxHost implements Host {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** From now on every program that starts on this host has this in its environment. */
-    public void giveEveryProgram(Map<String, String> environment) {
-        everyProgram.putAll(environment);
-    }
-
     @Override
     public Running start(String processName, List<String> command, Map<String, String> environment) {
         List<String> words = new ArrayList<>(List.of("setsid"));
@@ -146,7 +140,6 @@ public final class LinuxHost implements Host {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(everyProgram);
         builder.environment().putAll(environment);
         builder.environment().putAll(run.mark());
         try {

@@ -87,8 +87,8 @@ final class LoginAttacks implements Attacks {
                                 "a stranger",
                                 "a true cookie, but of another name",
                                 problem(429, "too_many_requests"),
-                                ground ->
-                                        last(ground, "127.0.0.16", MOST_GUESSES, i -> login("nobody-6", cookie(ownCookie))))
+                                ground -> last(
+                                        ground, "127.0.0.16", MOST_GUESSES, i -> login("nobody-6", cookie(ownCookie))))
                         .given(this::keepACookie),
                 row(
                                 "cookie-for-password",

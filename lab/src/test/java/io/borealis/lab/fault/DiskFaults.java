@@ -8,25 +8,16 @@ import io.borealis.lab.host.Running;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Starting;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An Engine whose disk is full, whose clock moves, and whose database file somebody else holds. */
+/** An Engine whose disk is full, and one whose database file somebody else holds. */
 final class DiskFaults {
 
-    static final List<Fault> ALL =
-            List.of(Fault.LOG_FULL, Fault.ENGINE_CLOCK_MOVED, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
-
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration SOME_SWEEPS = Duration.ofSeconds(10);
+    static final List<Fault> ALL = List.of(Fault.LOG_FULL, Fault.DATABASE_FILE_FULL, Fault.DATABASE_FILE_LOCKED);
 
     private final FaultLab faults;
     private final Columns columns;
@@ -43,11 +34,9 @@ final class DiskFaults {
     void tryAll() {
         try (SmallDisk log = SmallDisk.under(logs, "1m");
                 SmallDisk database = SmallDisk.under(data, "24m")) {
-            EngineClock clock = EngineClock.of(faults.lab());
             faults.lab().engine().start();
             LabAgent agent = faults.lab().enroll("agent", false);
             columns.trial(Fault.LOG_FULL, () -> fullUnderTheLog(agent, log));
-            columns.trial(Fault.ENGINE_CLOCK_MOVED, () -> movedClock(agent, clock));
             columns.trial(Fault.DATABASE_FILE_FULL, () -> fullUnderTheDatabase(agent, database));
             columns.trial(Fault.DATABASE_FILE_LOCKED, () -> locked(agent));
             faults.lab().engine().kill();
@@ -65,50 +54,6 @@ final class DiskFaults {
         long before = Files.size(log);
         faults.tunnelsAreUsable(agent);
         assertThat(Files.size(log)).isGreaterThan(before);
-    }
-
-    private void movedClock(LabAgent agent, EngineClock clock) {
-        EngineClock.orSayWhyNot();
-        String tunnel = faults.up(agent);
-        try {
-            for (Duration by : List.of(HOUR, HOUR.negated())) {
-                clock.move(by);
-                await().atMost(FaultLab.SOON)
-                        .until(() -> Duration.between(Instant.now(), timeOfTheEngine())
-                                        .minus(by)
-                                        .abs()
-                                        .compareTo(Duration.ofMinutes(1))
-                                < 0);
-                long moved = System.nanoTime();
-                await().atMost(FaultLab.SOON)
-                        .pollInterval(Duration.ofSeconds(1))
-                        .until(() -> {
-                            assertThat(faults.statusOf(agent)).isEqualTo("up");
-                            assertThat(faults.isConnected(agent)).isTrue();
-                            return System.nanoTime() - moved > SOME_SWEEPS.toNanos();
-                        });
-                faults.lab().as("operator2");
-                faults.isStillUp(agent, tunnel);
-                try (var terminal = faults.operator().terminal(tunnel)) {
-                    terminal.type("echo back-$((6*7))\r");
-                    terminal.awaitOutput("back-42", FaultLab.SOON);
-                }
-            }
-        } finally {
-            clock.move(Duration.ZERO);
-        }
-        faults.tunnelsAreUsable(agent);
-    }
-
-    private Instant timeOfTheEngine() throws IOException, InterruptedException {
-        var client = faults.lab().engine().client();
-        return client.http()
-                .send(HttpRequest.newBuilder(client.base()).build(), HttpResponse.BodyHandlers.discarding())
-                .headers()
-                .firstValue("Date")
-                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant())
-                .orElseThrow();
     }
 
     private void fullUnderTheDatabase(LabAgent agent, SmallDisk disk) {

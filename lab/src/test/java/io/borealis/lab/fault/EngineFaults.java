@@ -78,13 +78,15 @@ final class EngineFaults {
     }
 
     private void killedWhileConnecting() {
-        List<Optional<EngineReply>> told = killedDuring(20, agent -> faults.operator().connect(agent.id()));
+        List<Optional<EngineReply>> told =
+                killedDuring(20, agent -> faults.operator().connect(agent.id()));
         startAgain();
 
         for (int i = 0; i < agents.size(); i++) {
             JsonNode now = faults.status(agents.get(i));
             if (isAcknowledged(told.get(i))) {
-                assertThat(now.path("tunnel_id").asText()).isEqualTo(told.get(i).orElseThrow().field("tunnel_id"));
+                assertThat(now.path("tunnel_id").asText())
+                        .isEqualTo(told.get(i).orElseThrow().field("tunnel_id"));
             }
         }
         peersAreThoseOfLiveTunnels();
@@ -94,7 +96,8 @@ final class EngineFaults {
     private void killedWhileDisconnecting() {
         List<String> tunnels = agents.stream().map(faults::up).toList();
 
-        List<Optional<EngineReply>> told = killedDuring(10, agent -> faults.admin().disconnectAll(agent.id()));
+        List<Optional<EngineReply>> told =
+                killedDuring(10, agent -> faults.admin().disconnectAll(agent.id()));
         startAgain();
 
         for (int i = 0; i < agents.size(); i++) {

@@ -26,10 +26,6 @@ enum Fault {
             "the Engine's heap is filled",
             "tunnel up",
             "the process ends by itself; started again, the same tunnel is up"),
-    ENGINE_CLOCK_MOVED(
-            "clock of the Engine moved by +1 h, then to −1 h",
-            "tunnel up",
-            "the same tunnel is up and carries a command; agents stay connected, logins are granted"),
     AGENT_KILLED("SIGKILL of the agent", "tunnel up", "down, `agent_disconnect`; the adapter went with the process"),
     AGENT_WIREGUARD_KILLED(
             "WireGuard of the agent ends", "tunnel up", "down, `agent_disconnect`; a new tunnel can be opened"),
