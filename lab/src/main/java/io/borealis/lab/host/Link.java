@@ -51,7 +51,9 @@ public record Link(LinuxHost hub, String hubInterface, String hubAddress, LinuxH
     private static void raise(LinuxHost host, String interfaceName, String address) {
         host.ip("link", "set", interfaceName, "addrgenmode", "none");
         if (address.contains(":")) {
-            // nobody else is on the cable, so nobody needs to be asked
+            // where the machine keeps new interfaces from it; nobody else is on the cable, so nobody needs to be asked
+            host.shell("echo 0 >/proc/sys/net/ipv6/conf/" + interfaceName + "/disable_ipv6")
+                    .orThrow("IPv6 for " + interfaceName + ", which this machine's kernel must have");
             host.ip("address", "add", address, "dev", interfaceName, "nodad");
         } else {
             host.ip("address", "add", address, "dev", interfaceName);

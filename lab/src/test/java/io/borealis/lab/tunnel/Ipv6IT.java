@@ -76,7 +76,7 @@ class Ipv6IT extends LabCase {
         Link cable = lab.cable(Lab.SIX).orElseThrow();
         Host host = lab.engine().host();
         lab.engine().stop();
-        host.shell("sysctl -qw net.ipv6.conf.all.disable_ipv6=1").orThrow("taking IPv6 away");
+        host.shell("echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6").orThrow("taking IPv6 away");
         try {
             assertThat(host.shell("cat /proc/net/if_inet6").text()).isBlank();
             lab.engine().start();
@@ -84,7 +84,7 @@ class Ipv6IT extends LabCase {
             shellAnswers(up(lab.session("operator"), first), first);
             lab.engine().stop();
         } finally {
-            host.shell("sysctl -qw net.ipv6.conf.all.disable_ipv6=0 && ip address add " + cable.hubAddress()
+            host.shell("echo 0 >/proc/sys/net/ipv6/conf/all/disable_ipv6 && ip address add " + cable.hubAddress()
                             + "/64 dev " + cable.hubInterface() + " nodad")
                     .orThrow("giving IPv6 back");
         }
