@@ -18,7 +18,8 @@ class FromTerminalTest {
     @Test
     void tellsItsBoundsWhenItOpens() throws JsonProcessingException {
         assertThat(text(new FromTerminal.Opened("t-1", FromTerminal.WINDOW_BYTES, FromTerminal.MAX_INPUT_BYTES)))
-                .isEqualTo("{\"type\":\"opened\",\"terminal_id\":\"t-1\",\"window_bytes\":262144,\"max_input\":524288}");
+                .isEqualTo(
+                        "{\"type\":\"opened\",\"terminal_id\":\"t-1\",\"window_bytes\":262144,\"max_input\":524288}");
     }
 
     @Test
