@@ -2,11 +2,13 @@ package io.borealis.web.access;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.RequestLimit;
 import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
@@ -24,6 +26,7 @@ final class Admission {
     private static final int MOST_WAITING = 256;
     private static final int FEWEST_THREADS = 4;
     private static final AttachmentKey<Caller> CALLER = AttachmentKey.create(Caller.class);
+    private static final AttachmentKey<Held> HELD = AttachmentKey.create(Held.class);
 
     private final Map<Caller, Share> shares = new HashMap<>();
     private @Nullable RequestLimit unknown;
@@ -50,11 +53,41 @@ final class Admission {
             share.open++;
         }
         exchange.putAttachment(CALLER, caller);
+        Held held = heldBy(exchange.getConnection());
+        held.take(() -> leave(caller));
         exchange.addExchangeCompleteListener((ended, next) -> {
-            leave(caller);
+            held.giveBack();
             next.proceed();
         });
         return true;
+    }
+
+    /** A connection has one request at a time; one that breaks off never tells the end of it, so its own end counts too. */
+    private static Held heldBy(ServerConnection connection) {
+        Held known = connection.getAttachment(HELD);
+        if (known != null) {
+            return known;
+        }
+        Held held = new Held();
+        connection.putAttachment(HELD, held);
+        connection.addCloseListener(closed -> held.giveBack());
+        return held;
+    }
+
+    /** What a connection holds of its caller's measure; given back once. */
+    private static final class Held {
+        private final AtomicReference<@Nullable Runnable> release = new AtomicReference<>();
+
+        void take(Runnable whenOver) {
+            release.set(whenOver);
+        }
+
+        void giveBack() {
+            Runnable due = release.getAndSet(null);
+            if (due != null) {
+                due.run();
+            }
+        }
     }
 
     private void leave(Caller caller) {
