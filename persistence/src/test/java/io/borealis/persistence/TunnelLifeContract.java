@@ -9,6 +9,7 @@ import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ abstract class TunnelLifeContract extends DatabaseRows {
                 .isInstanceOf(ConflictException.class);
         database().run(work -> work.tunnels().lease(tunnel, "s1").orElseThrow().leave(now));
         database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
-        assertThat(database().read(work -> work.tunnels().leases(tunnel))).hasSize(2);
+        List<Lease> leases = database().read(work -> work.tunnels().leases(tunnel));
+        assertThat(leases).hasSize(2);
     }
 
     @Test
