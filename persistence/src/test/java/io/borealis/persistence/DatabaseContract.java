@@ -148,19 +148,6 @@ abstract class DatabaseContract extends TunnelLifeContract {
     }
 
     @Test
-    void sharesATunnelOncePerSession() {
-        TunnelId tunnel = openTunnel(enrolledDevice());
-        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
-        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s2", now)));
-
-        assertThatThrownBy(() -> database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now))))
-                .isInstanceOf(ConflictException.class);
-        database().run(work -> work.tunnels().lease(tunnel, "s1").orElseThrow().leave(now));
-        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
-        assertThat(list(work -> work.tunnels().leases(tunnel))).hasSize(2);
-    }
-
-    @Test
     void replacesAPortListAndKeepsWhatStays() {
         Device device = enrolledDevice();
         database().run(work -> work.portGrants()

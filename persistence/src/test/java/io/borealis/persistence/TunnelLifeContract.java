@@ -1,17 +1,34 @@
 package io.borealis.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Hold;
+import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every database keeps of the life of a tunnel. */
 abstract class TunnelLifeContract extends DatabaseRows {
+    @Test
+    void sharesATunnelOncePerSession() {
+        TunnelId tunnel = openTunnel(enrolledDevice());
+        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
+        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s2", now)));
+
+        assertThatThrownBy(() -> database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now))))
+                .isInstanceOf(ConflictException.class);
+        database().run(work -> work.tunnels().lease(tunnel, "s1").orElseThrow().leave(now));
+        database().run(work -> work.tunnels().add(new Lease(tunnel, "ada", "s1", now)));
+        List<Lease> leases = database().read(work -> work.tunnels().leases(tunnel));
+        assertThat(leases).hasSize(2);
+    }
+
     @Test
     void remembersTheLastUseAndNoEarlierOne() {
         TunnelId tunnel = openTunnel(enrolledDevice());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.borealis.lab.LabAgent;
 import io.borealis.lab.LabCase;
+import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.TerminalClient;
 import java.time.Duration;
