@@ -59,7 +59,8 @@ final class EngineFaults {
         String tunnel = faults.up(standing);
         silent.host().shell("kill -STOP " + silent.service().process().pid()).orThrow("stopping the agent");
         faults.operator().connect(silent.id()).expect(200);
-        try (Cut cut = Cut.udp(unheard.host(), faults.lab().engine().listenPort())) {
+        Cut cut = Cut.udp(unheard.host(), faults.lab().engine().listenPort());
+        try (cut) {
             faults.operator().connect(unheard.id()).expect(200);
             await().atMost(FaultLab.SOON).until(() -> faults.enginePeers().size() == 2);
             assertThat(faults.statusOf(silent)).isEqualTo("pending");

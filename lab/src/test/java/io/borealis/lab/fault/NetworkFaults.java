@@ -58,7 +58,8 @@ final class NetworkFaults {
         faults.up(agent);
         String address = faults.addressOf(agent);
         long began = System.nanoTime();
-        try (Cut cut = Cut.network(agent.host())) {
+        Cut cut = Cut.network(agent.host());
+        try (cut) {
             await().atMost(LONG).pollInterval(Duration.ofSeconds(1)).until(() -> faults.statusOf(agent)
                     .equals("down"));
             faults.isDown(agent, "agent_disconnect");
@@ -79,7 +80,8 @@ final class NetworkFaults {
     private void cutForAMoment(LabAgent agent) {
         String tunnel = faults.up(agent);
         long began = System.nanoTime();
-        try (Cut cut = Cut.network(agent.host())) {
+        Cut cut = Cut.network(agent.host());
+        try (cut) {
             await().atMost(SHORT.multipliedBy(2)).until(() -> since(began).compareTo(SHORT) >= 0);
         }
         carriesACommand(agent, tunnel);
@@ -89,7 +91,8 @@ final class NetworkFaults {
     private void cutControl(LabAgent agent) {
         String tunnel = faults.up(agent);
         long began = System.nanoTime();
-        try (Cut cut = Cut.tcp(agent.host(), faults.lab().engine().httpsPort())) {
+        Cut cut = Cut.tcp(agent.host(), faults.lab().engine().httpsPort());
+        try (cut) {
             await().atMost(CHANNEL_IS_GIVEN_UP.multipliedBy(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> since(began).compareTo(CHANNEL_IS_GIVEN_UP) >= 0 && !faults.isConnected(agent));
@@ -102,7 +105,8 @@ final class NetworkFaults {
 
     private void cutUdp(LabAgent agent) {
         String tunnel = faults.up(agent);
-        try (Cut cut = Cut.udp(agent.host(), faults.lab().engine().listenPort())) {
+        Cut cut = Cut.udp(agent.host(), faults.lab().engine().listenPort());
+        try (cut) {
             await().atMost(A_HANDSHAKE_IS_DUE)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> faults.statusOf(agent).equals("recovering"));
