@@ -4,6 +4,7 @@ import io.borealis.lab.run.LabException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
@@ -41,7 +42,7 @@ final class Columns {
     }
 
     private void fail(List<Fault> faults, Throwable why) {
-        faults.forEach(fault -> outcomes.get(fault).completeExceptionally(why));
+        faults.forEach(fault -> outcomeOf(fault).completeExceptionally(why));
     }
 
     /** Tries the faults; a failure is theirs alone, and the column goes on. */
@@ -49,7 +50,7 @@ final class Columns {
         long began = System.nanoTime();
         try {
             trial.run();
-            faults.forEach(fault -> outcomes.get(fault).complete(null));
+            faults.forEach(fault -> outcomeOf(fault).complete(null));
         } catch (Exception | AssertionError failed) {
             fail(faults, failed);
         }
@@ -61,6 +62,6 @@ final class Columns {
     }
 
     CompletableFuture<Void> outcomeOf(Fault fault) {
-        return outcomes.get(fault);
+        return Objects.requireNonNull(outcomes.get(fault), "every fault has its outcome");
     }
 }
