@@ -23,10 +23,14 @@ public class MemoryReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("memory");
-        return fullHeap()
-                .or(MemoryReadiness::fullBuffers)
+        return shortage()
                 .map(reason -> answer.down().withData("reason", reason).build())
                 .orElseGet(() -> answer.up().build());
+    }
+
+    /** What is all but used up, with the cure; empty while there is room. */
+    static Optional<String> shortage() {
+        return fullHeap().or(MemoryReadiness::fullBuffers);
     }
 
     private static Optional<String> fullHeap() {
@@ -37,7 +41,7 @@ public class MemoryReadiness implements HealthCheck {
                     && isLongLived(pool)
                     && isFull(left.getUsed(), left.getMax())) {
                 return Optional.of("a collection left " + left.getUsed() + " of " + left.getMax()
-                        + " bytes of the heap in use;" + " give the server more by -Xmx");
+                        + " bytes of the heap in use; give the server more by -Xmx");
             }
         }
         return Optional.empty();

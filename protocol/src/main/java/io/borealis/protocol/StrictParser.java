@@ -1,5 +1,6 @@
 package io.borealis.protocol;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
@@ -33,6 +34,8 @@ final class StrictParser extends JsonParserDelegate {
             token = super.nextToken();
         } catch (CharacterCodingException | CharConversionException notUtf8) {
             throw IllFormedJsonException.notUtf8(currentLocation());
+        } catch (JsonParseException unreadable) {
+            throw isLoneSurrogate(unreadable) ? badText(Text.Fault.LONE_SURROGATE) : unreadable;
         }
         if (token != null) {
             look(token);
@@ -63,9 +66,18 @@ final class StrictParser extends JsonParserDelegate {
     private void lookAtText(String text) throws IOException {
         Optional<Text.Fault> fault = Text.faultIn(text);
         if (fault.isPresent()) {
-            String field = currentName();
-            throw IllFormedJsonException.badText(field == null ? "body" : field, fault.get(), currentLocation());
+            throw badText(fault.get());
         }
+    }
+
+    private IllFormedJsonException badText(Text.Fault fault) throws IOException {
+        String field = currentName();
+        return IllFormedJsonException.badText(field == null ? "body" : field, fault, currentLocation());
+    }
+
+    // Jackson refuses it by itself in a key, from 2.21 on, and tells by its words alone
+    private static boolean isLoneSurrogate(JsonParseException unreadable) {
+        return unreadable.getOriginalMessage().contains("surrogate");
     }
 
     @Override

@@ -32,6 +32,9 @@ class AttackIT extends LabCase {
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
+    /** Fewer means that a part of the table was lost. */
+    private static final int FEWEST = 60;
+
     private int tried;
     private int refused;
     private int changed;
@@ -86,7 +89,7 @@ class AttackIT extends LabCase {
     // bin/test shows this line at its end
     private void summary() {
         System.out.println("attacks tried: " + tried + ", refused: " + refused + ", state changed: " + changed);
-        if (tried == 0 || refused < tried || changed > 0) {
+        if (tried < FEWEST || refused < tried || changed > 0) {
             fail("attacks tried: " + tried + ", refused: " + refused + ", state changed: " + changed);
         }
     }

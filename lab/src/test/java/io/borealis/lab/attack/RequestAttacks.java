@@ -85,7 +85,7 @@ final class RequestAttacks implements Attacks {
                         problem(408, "too_slow"),
                         LOGIN + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"),
                 raw(
-                        "two-lengths",
+                        "length-and-chunks-at-once",
                         "a length and chunks at once",
                         NO_HTTP,
                         LOGIN + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
@@ -99,7 +99,7 @@ final class RequestAttacks implements Attacks {
                         problem(401, "unauthorized"),
                         get("GET", "/ws/agent", RawSocket.UPGRADE)),
                 raw(
-                        "terminal-from-elsewhere",
+                        "upgrade-from-elsewhere",
                         "an upgrade to a terminal from a page of another site",
                         problem(403, "origin_not_allowed"),
                         get(

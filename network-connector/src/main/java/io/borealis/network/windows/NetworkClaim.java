@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 final class NetworkClaim {
 
+    private static final int MOST_READINGS = 5;
+
     private final IpHelperLibrary library;
     private final HostAddressing addressing;
 
@@ -35,43 +37,56 @@ final class NetworkClaim {
     }
 
     Optional<NetworkOverlap> overlap(TunnelNetwork network) throws HostNetworkException {
-        List<Entry> entries = addressing.read();
-        return firstForeign(entries, use -> use.overlaps(network))
-                .map(entry -> NetworkOverlap.onEngine(network, entry.use(), nameOf(entry), uses(entries)));
+        Look look = look(use -> use.overlaps(network));
+        return look.foreign().map(entry -> NetworkOverlap.onEngine(network, entry.use(), nameOf(entry), look.uses()));
     }
 
     /** @throws HostNetworkException when one of its two addresses overlaps something, or that cannot be read */
     void require(AgentTunnel tunnel) throws HostNetworkException {
-        List<Entry> entries = addressing.read();
-        Optional<Entry> foreign =
-                firstForeign(entries, use -> use.overlaps(tunnel.address()) || use.overlaps(tunnel.engineAddress()));
-        if (foreign.isPresent()) {
-            Entry entry = foreign.get();
-            throw NetworkOverlap.onDevice(tunnel, entry.use(), nameOf(entry), uses(entries))
+        Look look = look(use -> use.overlaps(tunnel.address()) || use.overlaps(tunnel.engineAddress()));
+        if (look.foreign().isPresent()) {
+            Entry entry = look.foreign().get();
+            throw NetworkOverlap.onDevice(tunnel, entry.use(), nameOf(entry), look.uses())
                     .toException();
         }
     }
 
-    private static List<NetworkUse> uses(List<Entry> entries) {
-        return entries.stream().map(Entry::use).toList();
+    private record Look(List<NetworkUse> uses, Optional<Entry> foreign) {}
+
+    // An interface that goes away between the reading and its name took what overlaps along: only a new reading tells
+    private Look look(Predicate<NetworkUse> overlapping) throws HostNetworkException {
+        for (int reading = 1; ; reading++) {
+            List<Entry> entries = addressing.read();
+            Optional<Entry> foreign = entries.stream()
+                    .filter(entry -> overlapping.test(entry.use()) && !isOurs(entry))
+                    .findFirst();
+            if (foreign.isEmpty() || reading == MOST_READINGS || isThere(foreign.get())) {
+                return new Look(entries.stream().map(Entry::use).toList(), foreign);
+            }
+        }
     }
 
-    private Optional<Entry> firstForeign(List<Entry> entries, Predicate<NetworkUse> overlapping) {
-        return entries.stream()
-                .filter(entry -> overlapping.test(entry.use()) && !isOurs(entry))
-                .findFirst();
-    }
-
-    /** What Windows cannot name any more counts as foreign: it was there when the table was read. */
     private boolean isOurs(Entry entry) {
+        return guidOf(entry)
+                .filter(found ->
+                        Stream.of(Role.values()).anyMatch(role -> role.adapter().equals(found)))
+                .isPresent();
+    }
+
+    private boolean isThere(Entry entry) {
+        return entry.luid() == 0 || guidOf(entry).isPresent();
+    }
+
+    private Optional<Guid> guidOf(Entry entry) {
+        if (entry.luid() == 0) {
+            return Optional.empty();
+        }
         try (Arena arena = new Arena()) {
             Pointer guid = arena.allocate(Guid.SIZE);
-            if (entry.luid() == 0
-                    || library.ConvertInterfaceLuidToGuid(arena.uint64(entry.luid()), guid) != Win32.NO_ERROR) {
-                return false;
-            }
-            Guid found = Guid.fromBytes(guid.getByteArray(0, Guid.SIZE));
-            return Stream.of(Role.values()).anyMatch(role -> role.adapter().equals(found));
+            int code = library.ConvertInterfaceLuidToGuid(arena.uint64(entry.luid()), guid);
+            return code == Win32.NO_ERROR
+                    ? Optional.of(Guid.fromBytes(guid.getByteArray(0, Guid.SIZE)))
+                    : Optional.empty();
         }
     }
 
