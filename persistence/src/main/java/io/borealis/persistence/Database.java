@@ -25,9 +25,9 @@ public interface Database {
      */
     <T> T read(Function<UnitOfWork, T> work);
 
-    /** The same for work that returns nothing. */
+    /** Runs work that returns nothing; when another one got there first it is run anew. */
     default void run(Consumer<UnitOfWork> work) {
-        write(unit -> {
+        decide(unit -> {
             work.accept(unit);
             return Boolean.TRUE;
         });
@@ -38,10 +38,7 @@ public interface Database {
      * return.
      */
     default void runOrLater(Consumer<UnitOfWork> work) {
-        decide(unit -> {
-            work.accept(unit);
-            return Boolean.TRUE;
-        });
+        run(work);
     }
 
     /** Runs work that reads and then decides; when another one got there first it reads and decides anew. */

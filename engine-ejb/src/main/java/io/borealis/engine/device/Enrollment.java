@@ -149,7 +149,7 @@ public final class Enrollment {
     }
 
     private EnrollResult refused(EnrollResult.Why why, EnrollmentRequest request, String remoteAddress) {
-        return database.write(work -> refused(work, why, request, remoteAddress));
+        return database.decide(work -> refused(work, why, request, remoteAddress));
     }
 
     private EnrollResult refused(

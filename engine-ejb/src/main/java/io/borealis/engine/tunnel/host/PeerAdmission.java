@@ -154,7 +154,7 @@ public final class PeerAdmission {
 
     // A tunnel that waits for its peer ends with the refusal; one that has it is not hurt by a bad second offer
     private void refuse(AgentConnection agent, TunnelId named, String why) {
-        boolean waits = database.write(work -> {
+        boolean waits = database.decide(work -> {
             activity.write(work, refusal(agent, named, why));
             return work.tunnels()
                     .findLive(named)
