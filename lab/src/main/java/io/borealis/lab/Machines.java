@@ -27,6 +27,9 @@ final class Machines {
 
     private static final int LISTEN_PORT = 30000;
     /** Every address of it can be bound without a right. */
+    /** So many callers can this machine be for the Engine, beside itself. */
+    private static final int STRANGERS = 16;
+
     private static final TunnelNetwork SIMULATED = TunnelNetwork.parse("127.255.0.0/16");
 
     private final Run run;
@@ -78,8 +81,9 @@ final class Machines {
         }
         if (ground == Lab.Ground.NAMESPACES) {
             LinuxHost outside = LinuxHost.ofThisMachine(run, "outside");
-            reachableAs.add(
-                    0, Link.join(run, agentNames.size(), underlay, hub, outside).hubAddress());
+            Link cable = Link.join(run, agentNames.size(), underlay, hub, outside);
+            cable.lendStrangers(run, agentNames.size(), underlay, STRANGERS);
+            reachableAs.add(0, cable.hubAddress());
         }
     }
 

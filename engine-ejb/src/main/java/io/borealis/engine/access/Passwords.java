@@ -26,7 +26,10 @@ final class Passwords {
     /** After how long whoever was not checked may come again. */
     static final int RETRY_AFTER_SECONDS = 3;
 
-    private static final int AT_ONCE = 4;
+    /** Half the processors at most: whoever guesses passwords leaves the other half to those who proved themselves. */
+    private static final int AT_ONCE =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
     private static final int MOST_WAITING = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Pattern FORM = Pattern.compile("\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9])"

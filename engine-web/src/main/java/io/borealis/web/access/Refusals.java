@@ -16,6 +16,19 @@ final class Refusals {
 
     private static final int SECONDS_UNTIL_LESS_BUSY = 2;
 
+    /** Ends the connection, since the end of the exchange would wait for the rest of the body. */
+    private static final IoCallback CUT = new IoCallback() {
+        @Override
+        public void onComplete(HttpServerExchange told, Sender sender) {
+            IoUtils.safeClose(told.getConnection());
+        }
+
+        @Override
+        public void onException(HttpServerExchange gone, Sender sender, IOException why) {
+            IoUtils.safeClose(gone.getConnection());
+        }
+    };
+
     private Refusals() {}
 
     static void send(HttpServerExchange exchange, Problem problem) {
@@ -65,8 +78,8 @@ final class Refusals {
                 new IoCallback() {
                     @Override
                     public void onComplete(HttpServerExchange told, Sender sender) {
-                        // the end of the exchange would wait for the rest of the body
-                        IoUtils.safeClose(told.getConnection());
+                        // written is not sent yet: the answer leaves first
+                        sender.close(CUT);
                     }
 
                     @Override

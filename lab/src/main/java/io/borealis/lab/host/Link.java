@@ -60,4 +60,12 @@ public record Link(LinuxHost hub, String hubInterface, String hubAddress, LinuxH
         }
         host.ip("link", "set", interfaceName, "up");
     }
+
+    /** From now on the leaf can be so many callers, each from an address of its own. */
+    public void lendStrangers(Run run, int number, Underlay underlay, int callers) {
+        for (int caller = 0; caller < callers; caller++) {
+            leaf.ip("address", "add", underlay.stranger(caller) + "/32", "dev", run.interfacePrefix() + "l" + number);
+        }
+        hub.ip("route", "add", underlay.strangers(), "via", leafAddress);
+    }
 }

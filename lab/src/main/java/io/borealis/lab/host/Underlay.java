@@ -58,4 +58,20 @@ public record Underlay(int third) {
     String leaf(int link) {
         return "192.168." + third + "." + (4 * link + 2);
     }
+
+    /** Addresses beside those of the cables, for one machine to be many callers; none is on a cable. */
+    String strangers() {
+        return "192.168." + third + ".192/26";
+    }
+
+    /** @param number 0 to 63 */
+    String stranger(int number) {
+        return "192.168." + third + "." + (192 + number);
+    }
+
+    /** The address of a stranger for whom the Engine is at this address. */
+    public static String strangerTo(String engineAddress, int number) {
+        String[] bytes = engineAddress.split("\\.");
+        return new Underlay(Integer.parseInt(bytes[2])).stranger(number);
+    }
 }

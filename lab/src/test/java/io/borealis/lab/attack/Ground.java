@@ -4,6 +4,7 @@ import io.borealis.lab.Lab;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.host.Underlay;
 import io.borealis.lab.token.ScriptedAgent;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,11 @@ final class Ground {
 
     EngineClient auditor() {
         return lab.session("auditor");
+    }
+
+    /** An address from which a connection comes from somebody else, 0 to 15. */
+    String stranger(int number) {
+        return Underlay.strangerTo(nobody().base().getHost(), number);
     }
 
     /** A new connection on which a row says exactly what it wants, over TLS. */

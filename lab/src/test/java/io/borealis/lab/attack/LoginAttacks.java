@@ -38,7 +38,7 @@ final class LoginAttacks implements Attacks {
                         "a stranger",
                         "one password after the other for one name",
                         problem(429, "too_many_requests"),
-                        ground -> last(ground, "127.0.0.11", MOST_GUESSES, i -> login("nobody-1", ""))),
+                        ground -> last(ground, ground.stranger(1), MOST_GUESSES, i -> login("nobody-1", ""))),
                 row(
                         "guess-forwarded-for",
                         "login",
@@ -47,7 +47,7 @@ final class LoginAttacks implements Attacks {
                         problem(429, "too_many_requests"),
                         ground -> last(
                                 ground,
-                                "127.0.0.12",
+                                ground.stranger(2),
                                 MOST_GUESSES,
                                 i -> login("nobody-2", "X-Forwarded-For: 198.51.100." + i + "\r\n"))),
                 row(
@@ -58,7 +58,7 @@ final class LoginAttacks implements Attacks {
                         problem(429, "too_many_requests"),
                         ground -> last(
                                 ground,
-                                "127.0.0.13",
+                                ground.stranger(3),
                                 MOST_GUESSES,
                                 i -> login("nobody-3", "Forwarded: for=198.51.100." + i + "\r\n"))),
                 row(
@@ -67,7 +67,7 @@ final class LoginAttacks implements Attacks {
                         "a stranger",
                         "another name with each guess",
                         problem(429, "too_many_requests"),
-                        ground -> last(ground, "127.0.0.14", 3 * MOST_GUESSES, i -> login("nobody-4-" + i, ""))),
+                        ground -> last(ground, ground.stranger(4), 3 * MOST_GUESSES, i -> login("nobody-4-" + i, ""))),
                 row(
                         "guess-forged-cookie",
                         "login",
@@ -76,7 +76,7 @@ final class LoginAttacks implements Attacks {
                         problem(429, "too_many_requests"),
                         ground -> last(
                                 ground,
-                                "127.0.0.15",
+                                ground.stranger(5),
                                 MOST_GUESSES,
                                 i -> login(
                                         "nobody-5",
@@ -88,7 +88,10 @@ final class LoginAttacks implements Attacks {
                                 "a true cookie, but of another name",
                                 problem(429, "too_many_requests"),
                                 ground -> last(
-                                        ground, "127.0.0.16", MOST_GUESSES, i -> login("nobody-6", cookie(ownCookie))))
+                                        ground,
+                                        ground.stranger(6),
+                                        MOST_GUESSES,
+                                        i -> login("nobody-6", cookie(ownCookie))))
                         .given(this::keepACookie),
                 row(
                                 "cookie-for-password",
@@ -96,7 +99,7 @@ final class LoginAttacks implements Attacks {
                                 "who holds a known device",
                                 "its cookie and a wrong password",
                                 problem(401, "login_refused"),
-                                ground -> last(ground, "127.0.0.17", 1, i -> login("auditor", cookie(ownCookie))))
+                                ground -> last(ground, ground.stranger(7), 1, i -> login("auditor", cookie(ownCookie))))
                         .given(this::keepACookie),
                 row(
                         "fill-by-logins",
@@ -104,7 +107,7 @@ final class LoginAttacks implements Attacks {
                         "a stranger",
                         FLOOD + " wrong logins",
                         FEW_LINES,
-                        ground -> flood(ground, "127.0.0.18", "login_refused", login("nobody-8", ""))),
+                        ground -> flood(ground, ground.stranger(8), "login_refused", login("nobody-8", ""))),
                 row(
                         "fill-by-tokens",
                         "activity",
@@ -113,7 +116,7 @@ final class LoginAttacks implements Attacks {
                         FEW_LINES,
                         ground -> flood(
                                 ground,
-                                "127.0.0.19",
+                                ground.stranger(9),
                                 "agent_token_refused",
                                 post("/api/agent/token", "{\"client_assertion\":\"a.b.c\"}", ""))));
     }
@@ -176,7 +179,7 @@ final class LoginAttacks implements Attacks {
     private void keepACookie(Ground ground) throws IOException {
         var account = ground.lab().account("auditor");
         String body = Json.write(Map.of("username", account.username(), "password", account.password()));
-        try (RawConnection connection = RawConnection.open(ground.nobody(), "127.0.0.20")) {
+        try (RawConnection connection = RawConnection.open(ground.nobody(), ground.stranger(10))) {
             Answer answer = connection.ask(post("/api/auth/login", body, ""));
             String cookie = answer.headers().getOrDefault("set-cookie", "");
             if (!cookie.startsWith(DEVICE + "=") || !cookie.contains("HttpOnly") || !cookie.contains("Secure")) {
