@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dborealis.property.seed=N -Dborealis.property.runs=1} tries one again.
  */
 class TunnelPropertyTest {
-    private static final int RUNS = 1_000;
+    private static final int RUNS = 2_000;
     private static final int RUNS_OF_A_FLEET = 250;
     private static final int DEEDS = 3;
     private static final int TROUBLEMAKERS = 2;

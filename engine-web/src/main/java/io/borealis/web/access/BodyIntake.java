@@ -25,6 +25,8 @@ final class BodyIntake implements HttpHandler {
 
     static final int DEADLINE_SECONDS = 10;
 
+    private static final long MOST_DISCARDED_BYTES = 16L * 1024 * 1024;
+
     private final HttpHandler next;
 
     BodyIntake(HttpHandler next) {
@@ -35,7 +37,11 @@ final class BodyIntake implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (exchange.isRequestComplete()) {
             next.handleRequest(exchange);
-        } else if (exchange.getRequestContentLength() > ProtocolJson.MAX_DOCUMENT_BYTES) {
+            return;
+        }
+        // So much of the rest of a refused body is read before its connection is cut
+        exchange.setMaxEntitySize(MOST_DISCARDED_BYTES);
+        if (exchange.getRequestContentLength() > ProtocolJson.MAX_DOCUMENT_BYTES) {
             Refusals.tooLarge(exchange);
         } else if (HttpContinue.requiresContinueResponse(exchange)) {
             if (HttpContinue.createResponseSender(exchange).send()) {

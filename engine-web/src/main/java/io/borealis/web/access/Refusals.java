@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.xnio.IoUtils;
 
-/** Problem documents that are said before the application is asked, without a thread that waits. The connection ends. */
+/** Problem documents that are said before the application is asked, without a thread that waits. */
 final class Refusals {
 
     private static final int SECONDS_UNTIL_LESS_BUSY = 2;
@@ -32,12 +32,12 @@ final class Refusals {
     private Refusals() {}
 
     static void send(HttpServerExchange exchange, Problem problem) {
+        exchange.setPersistent(false);
         send(exchange, problem, IoCallback.END_EXCHANGE);
     }
 
     private static void send(HttpServerExchange exchange, Problem problem, IoCallback then) {
         exchange.setStatusCode(problem.status());
-        exchange.setPersistent(false);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE);
         exchange.getResponseSender().send(ByteBuffer.wrap(document(problem)), then);
     }
@@ -68,6 +68,7 @@ final class Refusals {
 
     /** The answer to whoever did not send his request in time; he may not read it either. */
     static void tooSlow(HttpServerExchange exchange, int seconds) {
+        exchange.setPersistent(false);
         send(
                 exchange,
                 Problem.of(
@@ -89,6 +90,7 @@ final class Refusals {
                 });
     }
 
+    /** The connection stays: one that ends with bytes unread takes its answer along. The rest is read and thrown away. */
     static void tooLarge(HttpServerExchange exchange) {
         send(
                 exchange,
@@ -96,7 +98,8 @@ final class Refusals {
                         413,
                         "Content Too Large",
                         "body_too_large",
-                        "a body has at most " + ProtocolJson.MAX_DOCUMENT_BYTES + " bytes"));
+                        "a body has at most " + ProtocolJson.MAX_DOCUMENT_BYTES + " bytes"),
+                IoCallback.END_EXCHANGE);
     }
 
     private static byte[] document(Problem problem) {
