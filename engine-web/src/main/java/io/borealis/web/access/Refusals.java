@@ -39,7 +39,9 @@ final class Refusals {
     private static void send(HttpServerExchange exchange, Problem problem, IoCallback then) {
         exchange.setStatusCode(problem.status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        exchange.getResponseSender().send(ByteBuffer.wrap(document(problem)), then);
+        byte[] document = document(problem);
+        exchange.setResponseContentLength(document.length);
+        exchange.getResponseSender().send(ByteBuffer.wrap(document), then);
     }
 
     static void tooMany(HttpServerExchange exchange) {

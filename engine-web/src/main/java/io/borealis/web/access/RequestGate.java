@@ -7,7 +7,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Protocols;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,6 @@ final class RequestGate implements HttpHandler {
     private static final int LONG_DEADLINE_SECONDS = 300;
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
-    private static final Set<HttpString> VERSIONS = Set.of(Protocols.HTTP_1_0, Protocols.HTTP_1_1, Protocols.HTTP_2_0);
     private static final String SCHEME = "Bearer ";
 
     private final HttpHandler next;
@@ -113,9 +111,6 @@ final class RequestGate implements HttpHandler {
     }
 
     private static Optional<Problem> faultOf(HttpServerExchange exchange) {
-        if (!VERSIONS.contains(exchange.getProtocol())) {
-            return Optional.of(Problem.badRequest("malformed_request", "HTTP/1.1 and HTTP/2 are spoken here"));
-        }
         if (isOfTheServerAlone(exchange.getRelativePath())) {
             return Optional.of(Problem.notFound("not_found", "there is nothing at this address"));
         }

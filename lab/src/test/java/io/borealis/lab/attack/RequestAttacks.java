@@ -91,11 +91,6 @@ final class RequestAttacks implements Attacks {
                         LOGIN + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 raw("line-garbage", "a line that is no HTTP", NO_HTTP, "GARBAGE\r\n\r\n"),
                 raw("host-missing", "no Host", NO_HTTP, "GET / HTTP/1.1\r\n\r\n"),
-                raw(
-                        "protocol-unknown",
-                        "HTTP/3.7",
-                        problem(400, "malformed_request"),
-                        "GET / HTTP/3.7\r\nHost: engine\r\n\r\n"),
                 raw("http2-by-guess", "the preface of HTTP/2", NO_HTTP, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
                 raw(
                         "channel-without-token",
