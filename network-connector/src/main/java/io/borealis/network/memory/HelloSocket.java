@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class HelloSocket implements AutoCloseable {
 
     static HelloSocket bind(int port) throws HostNetworkException {
         try {
-            return new HelloSocket(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+            return new HelloSocket(new DatagramSocket(new InetSocketAddress(InMemoryHostNetwork.LOOPBACK, port)));
         } catch (BindException taken) {
             throw new HostNetworkException(
                     Step.BRING_UP,

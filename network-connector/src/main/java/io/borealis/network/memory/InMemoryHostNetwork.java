@@ -13,6 +13,7 @@ import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
 import io.borealis.protocol.tunnel.WireGuardSecret;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ import java.util.Set;
  * themselves. Nothing is encrypted or filtered; everything shown about it says "simulated". Thread-safe.
  */
 public final class InMemoryHostNetwork implements HostNetwork {
+    /** Of IPv4, whatever family a process was told to prefer: both ends must mean the same. */
+    static final InetAddress LOOPBACK = TunnelAddress.parse("127.0.0.1").toInetAddress();
 
     /** What stands where a driver's version would. */
     public static final String DRIVER_VERSION = "simulated";

@@ -10,7 +10,6 @@ import io.borealis.protocol.tunnel.WireGuardSecret;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
@@ -56,10 +55,9 @@ final class InMemoryTunnel implements AutoCloseable {
     }
 
     static InMemoryTunnel open(AgentTunnel tunnel, int port) throws HostNetworkException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
         try {
-            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0));
-            socket.connect(loopback, port);
+            DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InMemoryHostNetwork.LOOPBACK, 0));
+            socket.connect(InMemoryHostNetwork.LOOPBACK, port);
             InMemoryTunnel opened = new InMemoryTunnel(tunnel, socket);
             opened.thread.start();
             return opened;
