@@ -46,12 +46,12 @@ class IdleIT extends LabCase {
         TerminalClient noisy = operator.terminal(unused);
         TerminalClient busy = operator.terminal(used);
         noisy.type(first.host().dialect().tick() + "\r");
-        noisy.awaitOutput("tick-42", SOON);
         Instant left = Instant.now();
+        noisy.awaitOutput("tick-42", SOON);
 
         JsonNode ended = awaitDown(left, used, busy);
         assertThat(Duration.between(left, Instant.parse(ended.path("ended_at").asText())))
-                .isBetween(Duration.ofSeconds(IDLE - 5), Duration.ofSeconds(IDLE + 5));
+                .isBetween(Duration.ofSeconds(IDLE - 1), Duration.ofSeconds(IDLE + 5));
         assertThat(noisy.outputBytes()).isGreaterThan(100);
         assertThat(statusOf(second)).isEqualTo("up");
 
