@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Legs;
 import io.borealis.lab.attack.RawConnection;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.host.Dialect;
-import io.borealis.lab.run.Leg;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +26,6 @@ class LivenessIT extends LabCase {
     /** All of them wait for long, so they wait at once. */
     @Test
     void quietAndHeldTerminalsLiveAndABrowserThatAnswersNoPingIsFound() throws IOException {
-        Legs.only(Leg.QUICK, "not tried with Windows processes yet; the sockets are those of the same Engine");
         String tunnel = up(operator, first).path("tunnel_id").asText();
         // A shell of the Windows leg has no word for a terminal that takes every byte as it is
         boolean takesBytes = first.host().dialect() == Dialect.BASH;
