@@ -3,10 +3,8 @@ package io.borealis.lab.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Legs;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
-import io.borealis.lab.run.Leg;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +50,6 @@ class HostileConnectionsIT extends LabCase {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void anAdministratorEndsAllWithinASecond(Kind kind) throws Exception {
-        Legs.only(Leg.QUICK, "its one second was measured with the processors that an Engine has to itself");
         up(operator, first);
         List<Closeable> hostile = open(kind);
         try {

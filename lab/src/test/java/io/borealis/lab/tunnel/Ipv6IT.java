@@ -7,13 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.Lab;
 import io.borealis.lab.LabCase;
-import io.borealis.lab.Legs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Link;
 import io.borealis.lab.host.Outpost;
-import io.borealis.lab.run.Leg;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +22,6 @@ class Ipv6IT extends LabCase {
 
     @Test
     void aDeviceWithoutIpv4DoesTheMainJob() {
-        Legs.only(Leg.QUICK, "not tried with Windows processes yet: IPv6 of Wine's sockets is its own");
         LabAgent six = lab.enrollSix();
         try {
             Link cable = six.cable().orElseThrow();
@@ -76,7 +73,6 @@ class Ipv6IT extends LabCase {
 
     @Test
     void anEngineOnAHostWithoutIpv6DoesTheMainJob() {
-        Legs.only(Leg.QUICK, "not tried with Windows processes yet: IPv6 of Wine's sockets is its own");
         Link cable = lab.cable(Lab.SIX).orElseThrow();
         Host host = lab.engine().host();
         lab.engine().stop();
