@@ -14,6 +14,7 @@ import io.borealis.lab.run.Installation;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
+import io.borealis.lab.run.RunLock;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +56,8 @@ final class Machines {
         if (ground == Lab.Ground.SIMULATED) {
             agentNames.forEach(name -> agents.put(name, machine(name, LinuxHost.ofThisMachine(run, name))));
         } else {
-            lay(agentNames);
+            // two labs at once would find the same network free
+            RunLock.inTurn(run, "cables", () -> lay(agentNames));
         }
         if (ground != Lab.Ground.NAMESPACES) {
             reachableAs.addAll(

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Engine and two agents with real packets for all end-to-end tests of this JVM. Starts with the first test that
+ * One Engine and two agents with real packets for all end-to-end tests of this JVM, which is one lane of a leg: system
+ * property {@code borealis.lane} tells lanes apart that run beside each other. Starts with the first test that
  * asks, ends with the last: JUnit closes what its store holds. Where the machine does not grant it the tests fail,
  * unless {@code BOREALIS_LAB=off}.
  */
@@ -43,7 +44,7 @@ public final class SharedLab implements BeforeEachCallback, ParameterResolver {
         if (leg == Leg.WINDOWS) {
             Legs.needWindows();
         }
-        Run run = Run.of(leg.prefix() + "test");
+        Run run = Run.of(leg.prefix() + "test" + System.getProperty("borealis.lane", ""));
         Grants.whyNoPackets(run).ifPresent(why -> {
             throw new LabException("no end-to-end test can run here: " + why + "; BOREALIS_LAB=off leaves them out");
         });

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Only one process at a time works on a {@link Run}; the system lets go of the lock when its holder dies. */
 public final class RunLock {
 
+    private static final Object TURNS = new Object();
+
     private final FileChannel channel;
 
     private RunLock(FileChannel channel) {
@@ -37,6 +39,28 @@ public final class RunLock {
             return work.get();
         } finally {
             lock.close();
+        }
+    }
+
+    /**
+     * Does the work while no other run of the tree does the same, in whatever process or thread; waits for its turn.
+     *
+     * @param what name of what only one may do at a time
+     */
+    public static void inTurn(Run run, String what, Runnable work) {
+        Path file = run.folder().resolveSibling(what + ".lock");
+        // a file lock is the process's, not the thread's
+        synchronized (TURNS) {
+            try {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    channel.lock();
+                    work.run();
+                }
+            } catch (IOException noLock) {
+                throw new UncheckedIOException(noLock);
+            }
         }
     }
 

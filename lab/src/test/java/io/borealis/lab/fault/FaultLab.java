@@ -25,8 +25,6 @@ final class FaultLab implements AutoCloseable {
     /** An agent that lost its channel comes back by its own backoff; an Engine that was killed takes a start. */
     static final Duration COME_BACK = Duration.ofSeconds(150);
 
-    private static final Object ONE_AFTER_ANOTHER = new Object();
-
     private final Lab lab;
 
     private FaultLab(Lab lab) {
@@ -41,14 +39,11 @@ final class FaultLab implements AutoCloseable {
             Legs.needWindows();
         }
         Run run = Run.of(leg.prefix() + purpose);
-        // two labs at once would find the same network free
-        synchronized (ONE_AFTER_ANOTHER) {
-            Grants.whyNoPackets(run).ifPresent(why -> {
-                throw new LabException("no fault can be tried here: " + why + "; BOREALIS_LAB=off leaves them out");
-            });
-            SmallDisk.removeBelow(run.folder());
-            return new FaultLab(Lab.prepare(run, Lab.Ground.NAMESPACES, leg, agents));
-        }
+        Grants.whyNoPackets(run).ifPresent(why -> {
+            throw new LabException("no fault can be tried here: " + why + "; BOREALIS_LAB=off leaves them out");
+        });
+        SmallDisk.removeBelow(run.folder());
+        return new FaultLab(Lab.prepare(run, Lab.Ground.NAMESPACES, leg, agents));
     }
 
     Lab lab() {
