@@ -17,7 +17,8 @@ import java.util.Random;
 
 /** One thing that an operator does or that goes wrong, chosen by a seed. */
 final class Disturbance {
-    private static final List<Step> STEPS = List.of(Step.ADD_PEER, Step.REMOVE_PEER, Step.ADD_FILTERS, Step.READ_PEERS);
+    /** Steps of the driver that may fail. */
+    static final List<Step> STEPS = List.of(Step.ADD_PEER, Step.REMOVE_PEER, Step.ADD_FILTERS, Step.READ_PEERS);
 
     private final Fleet fleet;
 

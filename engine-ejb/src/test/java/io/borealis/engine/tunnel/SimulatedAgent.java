@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** An agent that says what a real one says, with a real device key and without an adapter. Thread-safe. */
-final class SimulatedAgent implements AgentLink, ToAgent.Handler {
+final class SimulatedAgent implements ToAgent.Handler {
     private static final ControlCodec CODEC = new ControlCodec();
 
     private final Fleet fleet;
@@ -29,7 +29,7 @@ final class SimulatedAgent implements AgentLink, ToAgent.Handler {
     private final KeyPair deviceKey = TestAgent.newKeyPair();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private UUID run = UUID.randomUUID();
-    private @Nullable AgentChannel channel;
+    private @Nullable Line line;
     private Optional<TunnelId> held = Optional.empty();
     private Optional<WireGuardKey> key = Optional.empty();
 
@@ -67,19 +67,19 @@ final class SimulatedAgent implements AgentLink, ToAgent.Handler {
     }
 
     private synchronized void sayHello() {
-        AgentChannel opened = fleet.engine().switchboard().connected(id, this);
-        channel = opened;
-        opened.received(CODEC.encode(new ToEngine.Hello(1, 1, run, "0.1", "pc", "Windows 11", held)));
+        Line fresh = new Line();
+        line = fresh;
+        fresh.open();
     }
 
     void lose() {
-        AgentChannel open;
+        Line open;
         synchronized (this) {
-            open = channel;
-            channel = null;
+            open = line;
+            line = null;
         }
         if (open != null) {
-            open.closed();
+            open.close();
         }
     }
 
@@ -92,37 +92,16 @@ final class SimulatedAgent implements AgentLink, ToAgent.Handler {
     }
 
     private synchronized void say(ToEngine message) {
-        if (channel != null) {
-            channel.received(CODEC.encode(message));
-        }
-    }
-
-    @Override
-    public void send(String text) {
-        try {
-            CODEC.decodeToAgent(text).deliverTo(this);
-        } catch (MalformedMessageException malformed) {
-            complaints.add("the Engine said what nobody understands: " + malformed.getMessage());
-        }
-    }
-
-    @Override
-    public synchronized void ping() {
-        if (channel != null) {
-            channel.heard();
-        }
-    }
-
-    @Override
-    public void close(CloseReason reason, String text) {
-        if (reason == CloseReason.FAILED || reason == CloseReason.MALFORMED_MESSAGE) {
-            complaints.add(reason + ": " + text);
+        if (line != null) {
+            line.say(message);
         }
     }
 
     @Override
     public void welcome(ToAgent.Welcome message) {
-        // nothing to do: its clock is the Engine's
+        if (line != null) {
+            line.welcomed = true;
+        }
     }
 
     @Override
@@ -172,13 +151,75 @@ final class SimulatedAgent implements AgentLink, ToAgent.Handler {
         }
     }
 
-    @Override
-    public String localAddress() {
-        return "127.0.0.1";
-    }
+    /** One connection. What arrives on one that the agent has given up is lost; nothing is said on it before its welcome. */
+    private final class Line implements AgentLink {
+        private @Nullable AgentChannel channel;
+        private boolean welcomed;
 
-    @Override
-    public String remoteAddress() {
-        return "192.0.2.9";
+        void open() {
+            AgentChannel opened = fleet.engine().switchboard().connected(id, this);
+            channel = opened;
+            opened.received(CODEC.encode(new ToEngine.Hello(1, 1, run, "0.1", "pc", "Windows 11", held)));
+        }
+
+        // Without the agent's lock: the Engine may be telling it something meanwhile
+        void close() {
+            AgentChannel open;
+            synchronized (SimulatedAgent.this) {
+                open = channel;
+            }
+            if (open != null) {
+                open.closed();
+            }
+        }
+
+        void say(ToEngine message) {
+            if (welcomed && channel != null) {
+                channel.received(CODEC.encode(message));
+            }
+        }
+
+        @Override
+        public void send(String text) {
+            synchronized (SimulatedAgent.this) {
+                if (line == this) {
+                    deliver(text);
+                }
+            }
+        }
+
+        private void deliver(String text) {
+            try {
+                CODEC.decodeToAgent(text).deliverTo(SimulatedAgent.this);
+            } catch (MalformedMessageException malformed) {
+                complaints.add("the Engine said what nobody understands: " + malformed.getMessage());
+            }
+        }
+
+        @Override
+        public void ping() {
+            synchronized (SimulatedAgent.this) {
+                if (line == this && channel != null) {
+                    channel.heard();
+                }
+            }
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {
+            if (reason == CloseReason.FAILED || reason == CloseReason.MALFORMED_MESSAGE) {
+                complaints.add(reason + ": " + text);
+            }
+        }
+
+        @Override
+        public String localAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "192.0.2.9";
+        }
     }
 }
