@@ -114,6 +114,11 @@ public final class Lab implements AutoCloseable {
         return join(SIX, false);
     }
 
+    /** The host of an agent that joins later. */
+    public Host host(String agentName) {
+        return machines.agent(agentName);
+    }
+
     private LabAgent join(String name, boolean approvedByHand) {
         EngineClient admin = session("admin");
         Set<String> before = deviceIds(admin);

@@ -3,6 +3,7 @@ package io.borealis.lab.host;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Output;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -64,6 +65,14 @@ public interface Host extends AutoCloseable {
 
     /** What the system below shows of this host's network: a witness that is no part of the product. */
     NetworkView network();
+
+    /**
+     * Sets the host's time of day: at once for each program that was started on it after the first call, never for those
+     * from before.
+     *
+     * @param ahead of this machine's; negative to be behind
+     */
+    void moveClock(Duration ahead);
 
     /** Everything on the host ends, the host is gone. Idempotent. */
     @Override

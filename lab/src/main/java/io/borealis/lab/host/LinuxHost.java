@@ -9,8 +9,12 @@ import io.borealis.lab.run.Run;
 import io.borealis.lab.run.Starting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,8 +144,7 @@ public final class LinuxHost implements Host {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        builder.environment().putAll(run.mark());
+        builder.environment().putAll(marked(environment));
         try {
             return new LinuxProcess(Starting.start(builder).toHandle(), log);
         } catch (IOException notStarted) {
@@ -194,9 +197,33 @@ public final class LinuxHost implements Host {
 
     /** Runs a command and waits for its end; whatever outlives it carries the mark of the run. */
     Output run(List<String> command, Map<String, String> environment, Duration longest) {
+        return Commands.run(here(command), marked(environment), longest);
+    }
+
+    private Map<String, String> marked(Map<String, String> environment) {
         Map<String, String> marked = new HashMap<>(environment);
         marked.putAll(run.mark());
-        return Commands.run(here(command), marked, longest);
+        if (Files.exists(clock())) {
+            marked.put("BOREALIS_CLOCK", clock().toString());
+            marked.put("LD_PRELOAD", new Installation(run.tree()).clock().toString());
+        }
+        return marked;
+    }
+
+    private Path clock() {
+        return files.resolve("clock");
+    }
+
+    @Override
+    public void moveClock(Duration ahead) {
+        ByteBuffer seconds = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        seconds.putLong(0, ahead.toSeconds());
+        // in place: every program has the file mapped
+        try (FileChannel file = FileChannel.open(clock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(seconds);
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException(notWritten);
+        }
     }
 
     @Override

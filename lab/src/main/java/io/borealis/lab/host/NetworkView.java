@@ -48,6 +48,11 @@ public final class NetworkView {
         return lines(EACH_ADAPTER + "wg show $name allowed-ips" + DONE);
     }
 
+    /** Where the peers of the adapters were heard last, each as {@code key TAB address:port}. */
+    public List<String> endpoints() {
+        return lines(EACH_ADAPTER + "wg show $name endpoints" + DONE);
+    }
+
     /** Whether a rule of the packet filter names the address. */
     public boolean filtersMention(String address) {
         return Pattern.compile("(?<![0-9.])" + Pattern.quote(address) + "(?![0-9.])")

@@ -232,6 +232,11 @@ public final class WindowsHost implements Host {
     }
 
     @Override
+    public void moveClock(Duration ahead) {
+        ground.moveClock(ahead);
+    }
+
+    @Override
     public NetworkView network() {
         return ground.network();
     }

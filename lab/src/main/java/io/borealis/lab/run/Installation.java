@@ -33,6 +33,11 @@ public record Installation(Path tree) {
         return present(tree.resolve("lab/stand-ins/target").resolve(leg == Leg.QUICK ? "lib" : "windows"));
     }
 
+    /** What gives a program a clock that the lab can set. */
+    public Path clock() {
+        return present(tree.resolve("lab/stand-ins/target/lib/libclock.so"));
+    }
+
     /** The agent with everything that it needs. */
     public List<Path> agentClassPath() {
         return List.of(present(tree.resolve("agent-service/target/agent/lib")).resolve("*"));

@@ -36,6 +36,8 @@ final class DatabaseFaults {
     static void tryAll(FaultLab faults, Columns columns) {
         try (LabPostgres database = LabPostgres.of(faults.lab())) {
             database.start();
+            ClockFaults.makeMovable(faults.lab().engine().host());
+            ClockFaults.makeMovable(faults.lab().host("agent"));
             faults.lab().engine().start();
             LabAgent agent = faults.lab().enroll("agent", false);
             columns.trial(Fault.DATABASE_RESTARTED, () -> {
@@ -51,6 +53,7 @@ final class DatabaseFaults {
                 faults.isStillUp(agent, tunnel);
                 faults.tunnelsAreUsable(agent);
             });
+            ClockFaults.tryAll(faults, columns, agent);
         }
     }
 

@@ -61,7 +61,27 @@ enum Fault {
     UDP_CUT(
             "UDP cut while the control channel lives",
             "tunnel up",
-            "`recovering` once a handshake is due, and up again, the same one, when UDP is back");
+            "`recovering` once a handshake is due, and up again, the same one, when UDP is back"),
+    DEVICE_MOVED(
+            "the device gets another address in another network",
+            "tunnel up",
+            "the same tunnel is up from there and carries a command"),
+    ENGINE_CLOCK_FORWARD(
+            "the Engine's clock is set on by an hour",
+            "tunnel up",
+            "the same tunnel is up and nobody is signed out; sign-in, tunnels and terminals as ever"),
+    ENGINE_CLOCK_BACK(
+            "the Engine's clock is set back by an hour",
+            "tunnel up",
+            "the same tunnel is up and nobody is signed out; sign-in, tunnels and terminals as ever"),
+    DEVICE_CLOCK_FORWARD(
+            "the device's clock is set on by an hour",
+            "tunnel up",
+            "the same tunnel is up; tunnels and terminals as ever, also over a new control channel"),
+    DEVICE_CLOCK_BACK(
+            "the device's clock is set back by an hour",
+            "tunnel up",
+            "the same tunnel is up; tunnels and terminals as ever, also over a new control channel");
 
     private final String what;
     private final String when;

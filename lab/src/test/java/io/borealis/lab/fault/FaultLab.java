@@ -9,6 +9,7 @@ import io.borealis.lab.Legs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.host.Grants;
 import io.borealis.lab.host.NetworkView;
 import io.borealis.lab.run.LabException;
@@ -118,6 +119,15 @@ final class FaultLab implements AutoCloseable {
     /** The virtual address that the device has in every tunnel. */
     String addressOf(LabAgent agent) {
         return status(agent).path("virtual_ip").asText().replaceAll("/.*", "");
+    }
+
+    /** The same tunnel is up, and a shell on the device answers in it. */
+    void carriesACommand(LabAgent agent, String tunnel) {
+        isStillUp(agent, tunnel);
+        try (TerminalClient terminal = operator().terminal(tunnel)) {
+            terminal.type("echo back-$((6*7))\r");
+            terminal.awaitOutput("back-42", COME_BACK);
+        }
     }
 
     /** A tunnel can be opened, carries a command, and can be ended. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.borealis.lab.Legs;
 import io.borealis.lab.run.Leg;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +54,7 @@ class FaultMatrixIT {
                 new NetworkFaults(faults, columns).tryAll(THREADS);
             }
         });
-        columns.column(DatabaseFaults.ALL, () -> {
+        columns.column(concat(DatabaseFaults.ALL, ClockFaults.ALL), () -> {
             try (FaultLab faults = FaultLab.prepare("faults-database", "agent")) {
                 DatabaseFaults.tryAll(faults, columns);
             }
@@ -64,6 +65,10 @@ class FaultMatrixIT {
             }
         });
         return Stream.of(Fault.values()).map(fault -> dynamicTest(fault.name(), () -> outcome(columns, fault)));
+    }
+
+    private static List<Fault> concat(List<Fault> some, List<Fault> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private static void notOnWindows() {

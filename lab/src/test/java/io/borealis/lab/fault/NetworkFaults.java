@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.agent.LabAgent;
-import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.host.Host;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +17,7 @@ final class NetworkFaults {
             Fault.NETWORK_CUT_5_MIN,
             Fault.CONTROL_CUT,
             Fault.NETWORK_CUT_10_S,
+            Fault.DEVICE_MOVED,
             Fault.UDP_CUT,
             Fault.AGENT_KILLED,
             Fault.AGENT_WIREGUARD_KILLED);
@@ -48,6 +49,7 @@ final class NetworkFaults {
                                     columns.trial(Fault.CONTROL_CUT, () -> cutControl(mute));
                                     columns.trial(Fault.AGENT_KILLED, () -> kill(mute));
                                     columns.trial(Fault.AGENT_WIREGUARD_KILLED, () -> killWireGuard(mute));
+                                    columns.trial(Fault.DEVICE_MOVED, () -> moveElsewhere(mute));
                                 },
                                 threads),
                         CompletableFuture.runAsync(() -> columns.trial(Fault.UDP_CUT, () -> cutUdp(deaf)), threads))
@@ -84,7 +86,7 @@ final class NetworkFaults {
         try (cut) {
             await().atMost(SHORT.multipliedBy(2)).until(() -> since(began).compareTo(SHORT) >= 0);
         }
-        carriesACommand(agent, tunnel);
+        faults.carriesACommand(agent, tunnel);
         faults.tunnelsAreUsable(agent);
     }
 
@@ -96,10 +98,10 @@ final class NetworkFaults {
             await().atMost(CHANNEL_IS_GIVEN_UP.multipliedBy(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> since(began).compareTo(CHANNEL_IS_GIVEN_UP) >= 0 && !faults.isConnected(agent));
-            carriesACommand(agent, tunnel);
+            faults.carriesACommand(agent, tunnel);
         }
         faults.awaitConnected(agent);
-        carriesACommand(agent, tunnel);
+        faults.carriesACommand(agent, tunnel);
         faults.tunnelsAreUsable(agent);
     }
 
@@ -112,16 +114,8 @@ final class NetworkFaults {
                     .until(() -> faults.statusOf(agent).equals("recovering"));
             assertThat(faults.isConnected(agent)).isTrue();
         }
-        carriesACommand(agent, tunnel);
+        faults.carriesACommand(agent, tunnel);
         faults.tunnelsAreUsable(agent);
-    }
-
-    private void carriesACommand(LabAgent agent, String tunnel) {
-        faults.isStillUp(agent, tunnel);
-        try (TerminalClient terminal = faults.operator().terminal(tunnel)) {
-            terminal.type("echo back-$((6*7))\r");
-            terminal.awaitOutput("back-42", FaultLab.COME_BACK);
-        }
     }
 
     private void kill(LabAgent agent) {
@@ -148,6 +142,21 @@ final class NetworkFaults {
 
         faults.isDown(agent, "agent_disconnect");
         faults.leavesNothing(agent, address);
+        faults.tunnelsAreUsable(agent);
+    }
+
+    private void moveElsewhere(LabAgent agent) {
+        String tunnel = faults.up(agent);
+        Host engine = faults.lab().engine().host();
+
+        String from = OtherNetwork.moves(agent.host(), engine);
+
+        await().atMost(FaultLab.COME_BACK)
+                .untilAsserted(() ->
+                        assertThat(engine.network().endpoints()).anyMatch(peer -> peer.contains("\t" + from + ":")));
+        faults.carriesACommand(agent, tunnel);
+        faults.awaitConnected(agent);
+        faults.carriesACommand(agent, tunnel);
         faults.tunnelsAreUsable(agent);
     }
 }

@@ -1,8 +1,9 @@
 package io.borealis.network.connector;
 
 import io.borealis.network.Reconciliation;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.tunnel.WireGuardKey;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,11 +13,16 @@ import java.util.Map;
  */
 final class Admissions {
 
-    /** One admission; a later one of the same peer has another number. */
-    record Admission(long number, Instant at) {}
+    /**
+     * One admission; a later one of the same peer has another number.
+     *
+     * @param at as the ticker of these admissions told it
+     */
+    record Admission(long number, Duration at) {}
 
     private final Map<WireGuardKey, Admission> admissions = new HashMap<>();
     private final Runnable whenAdmitted;
+    private final Ticker ticker = Ticker.ofThisMachine();
     private long last;
 
     /** @param whenAdmitted called after each admission, on the caller's thread */
@@ -30,7 +36,7 @@ final class Admissions {
     }
 
     private synchronized void record(WireGuardKey key) {
-        admissions.put(key, new Admission(++last, Instant.now()));
+        admissions.put(key, new Admission(++last, ticker.elapsed()));
     }
 
     synchronized void evicted(WireGuardKey key) {
@@ -48,6 +54,11 @@ final class Admissions {
 
     synchronized void clear() {
         admissions.clear();
+    }
+
+    /** By this clock admissions are told. */
+    Ticker ticker() {
+        return ticker;
     }
 
     synchronized Map<WireGuardKey, Admission> all() {

@@ -7,7 +7,6 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,7 +63,11 @@ final class EndpointWatch extends LongWork {
         }
         told = told && look();
         backOff = told ? activation.poll() : shorter(backOff.multipliedBy(2), LONGEST_BACK_OFF);
-        return told && watch.isPending(Instant.now()) ? activation.pendingPoll() : backOff;
+        return told && watch.isPending(now()) ? activation.pendingPoll() : backOff;
+    }
+
+    private Duration now() {
+        return listener.admissions().ticker().elapsed();
     }
 
     private boolean look() {
@@ -108,7 +111,7 @@ final class EndpointWatch extends LongWork {
                 watch.forget();
                 return true;
             }
-            events = watch.observe(listener.peers(), admissions, Instant.now());
+            events = watch.observe(listener.peers(), admissions, now());
         } catch (HostNetworkException unreadable) {
             LOG.log(System.Logger.Level.DEBUG, "Peers cannot be read: {0}", unreadable.getMessage());
             return true;

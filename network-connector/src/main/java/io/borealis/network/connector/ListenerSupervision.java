@@ -4,6 +4,7 @@ import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.Listener;
 import io.borealis.network.NetworkOverlap;
+import io.borealis.protocol.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,11 +35,12 @@ final class ListenerSupervision implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Opening opening;
+    private final Ticker ticker = Ticker.ofThisMachine();
     private volatile @Nullable Listener current;
     private volatile String outage = "the adapter is not started";
     private volatile String driverVersion = "";
     private Duration pause = FIRST_PAUSE;
-    private Instant nextAttempt = Instant.MIN;
+    private Duration nextAttempt = Duration.ZERO;
     private boolean closed;
 
     ListenerSupervision(Opening opening) {
@@ -119,15 +121,16 @@ final class ListenerSupervision implements AutoCloseable {
     }
 
     /** Looks once at listener and host; tells a loss when it is first seen, and the return when the listener stands again. */
-    synchronized Optional<ListenerLost> check(Instant now) {
+    synchronized Optional<ListenerLost> check() {
         Listener listener = current;
         if (closed) {
             return Optional.empty();
         }
         if (listener == null) {
-            return now.isBefore(nextAttempt) ? Optional.empty() : openAgain(now);
+            return ticker.elapsed().compareTo(nextAttempt) < 0 ? Optional.empty() : openAgain();
         }
         Optional<String> fault = faultOf(listener);
+        Instant now = Instant.now();
         fault.ifPresent(why -> lose(listener, now, why));
         return fault.map(why -> new ListenerLost(now, false, outage));
     }
@@ -151,19 +154,19 @@ final class ListenerSupervision implements AutoCloseable {
         outage = "the listener was lost at " + now + " with all peers and is being opened again: " + why;
         LOG.log(System.Logger.Level.WARNING, "The listener is closed and opened again: {0}", why);
         current = null;
-        nextAttempt = now;
+        nextAttempt = ticker.elapsed();
         closeQuietly(listener);
     }
 
-    private Optional<ListenerLost> openAgain(Instant now) {
+    private Optional<ListenerLost> openAgain() {
         try {
             adopt(opening.open());
             LOG.log(System.Logger.Level.INFO, "The listener stands again");
-            return Optional.of(new ListenerLost(now, true, "the listener stands again, without peers"));
+            return Optional.of(new ListenerLost(Instant.now(), true, "the listener stands again, without peers"));
         } catch (HostNetworkException failure) {
             outage = "the listener is lost; the last attempt to open it: " + failure.getMessage();
             LOG.log(System.Logger.Level.WARNING, "The listener did not open, trying again: {0}", failure.getMessage());
-            nextAttempt = now.plus(pause);
+            nextAttempt = ticker.elapsed().plus(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             return Optional.empty();
         }

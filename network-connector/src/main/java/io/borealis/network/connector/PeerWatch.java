@@ -23,7 +23,17 @@ final class PeerWatch {
         SILENT
     }
 
-    private record Watched(Admission admission, State state) {}
+    /**
+     * @param handshake the newest that the driver told, by its clock, which somebody may set
+     * @param heardAt when that one was first seen here, or the admission while there is none
+     */
+    private record Watched(Admission admission, State state, Optional<Instant> handshake, Duration heardAt) {
+        Watched heard(PeerStatistics peer, Duration now) {
+            boolean anew =
+                    peer.lastHandshake().isPresent() && !peer.lastHandshake().equals(handshake);
+            return anew ? new Watched(admission, state, peer.lastHandshake(), now) : this;
+        }
+    }
 
     private final Duration silence;
     private final Duration patience;
@@ -39,7 +49,8 @@ final class PeerWatch {
     }
 
     /** What is to be told about the peers as they are now. */
-    List<AdapterEvent> observe(Collection<PeerStatistics> peers, Map<WireGuardKey, Admission> admissions, Instant now) {
+    List<AdapterEvent> observe(
+            Collection<PeerStatistics> peers, Map<WireGuardKey, Admission> admissions, Duration now) {
         watched.keySet().retainAll(peers.stream().map(PeerStatistics::publicKey).collect(Collectors.toSet()));
         List<AdapterEvent> events = new ArrayList<>();
         for (PeerStatistics peer : peers) {
@@ -49,22 +60,21 @@ final class PeerWatch {
         return events;
     }
 
-    private Watched current(PeerStatistics peer, @Nullable Admission admission, Instant now) {
+    private Watched current(PeerStatistics peer, @Nullable Admission admission, Duration now) {
         Watched known = watched.get(peer.publicKey());
         boolean admittedAnew = known == null
                 || (admission != null && admission.number() != known.admission().number())
                 || (known.state() == State.SEEN && peer.lastHandshake().isEmpty());
-        if (known != null && !admittedAnew) {
-            return known;
-        }
-        Watched fresh = new Watched(admission == null ? new Admission(0, now) : admission, State.AWAITED);
-        watched.put(peer.publicKey(), fresh);
-        return fresh;
+        Admission from = admission == null ? new Admission(0, now) : admission;
+        Watched watchedNow = known != null && !admittedAnew
+                ? known.heard(peer, now)
+                : new Watched(from, State.AWAITED, Optional.empty(), from.at()).heard(peer, now);
+        watched.put(peer.publicKey(), watchedNow);
+        return watchedNow;
     }
 
-    private Optional<AdapterEvent> event(PeerStatistics peer, Watched known, Instant now) {
-        Instant alive = peer.lastHandshake().orElse(known.admission().at());
-        boolean silent = !now.isBefore(alive.plus(silence));
+    private Optional<AdapterEvent> event(PeerStatistics peer, Watched known, Duration now) {
+        boolean silent = now.minus(known.heardAt()).compareTo(silence) >= 0;
         if (silent) {
             return known.state() == State.SILENT
                     ? Optional.empty()
@@ -85,14 +95,15 @@ final class PeerWatch {
     }
 
     private void become(WireGuardKey key, State state) {
-        watched.computeIfPresent(key, (same, known) -> new Watched(known.admission(), state));
+        watched.computeIfPresent(
+                key, (same, known) -> new Watched(known.admission(), state, known.handshake(), known.heardAt()));
     }
 
     /** Whether a fresh peer's first handshake is awaited. */
-    boolean isPending(Instant now) {
+    boolean isPending(Duration now) {
         return watched.values().stream()
                 .anyMatch(peer -> peer.state() == State.AWAITED
-                        && now.isBefore(peer.admission().at().plus(patience)));
+                        && now.compareTo(peer.admission().at().plus(patience)) < 0);
     }
 
     /** The listener was lost, and every peer with it. */

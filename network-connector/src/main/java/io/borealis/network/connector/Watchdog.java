@@ -1,7 +1,6 @@
 package io.borealis.network.connector;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Looks after the listener and tells of its loss and return. */
@@ -20,7 +19,7 @@ final class Watchdog extends LongWork {
     @Override
     Duration pass() {
         return supervision
-                .check(Instant.now())
+                .check()
                 .map(event -> {
                     herald.accept(event);
                     return Duration.ZERO;

@@ -19,7 +19,7 @@ final class PeerWatchTest {
 
     private final PeerWatch watch = new PeerWatch(SILENCE, Duration.ofSeconds(10));
     private final WireGuardKey key = key(1);
-    private Map<WireGuardKey, Admission> admissions = Map.of(key, new Admission(1, START));
+    private Map<WireGuardKey, Admission> admissions = Map.of(key, new Admission(1, after(0)));
 
     private static WireGuardKey key(int n) {
         byte[] bytes = new byte[WireGuardKey.LENGTH];
@@ -35,8 +35,12 @@ final class PeerWatchTest {
         return START.plusSeconds(seconds);
     }
 
+    private static Duration after(int seconds) {
+        return Duration.ofHours(9).plusSeconds(seconds);
+    }
+
     private List<AdapterEvent> observe(int now, Optional<Instant> handshake) {
-        List<AdapterEvent> events = watch.observe(List.of(peer(key, handshake)), admissions, at(now));
+        List<AdapterEvent> events = watch.observe(List.of(peer(key, handshake)), admissions, after(now));
         events.forEach(watch::told);
         return events;
     }
@@ -56,7 +60,17 @@ final class PeerWatchTest {
         assertThat(observe(182, Optional.of(at(2)))).containsExactly(new PeerSilent(key, Optional.of(at(2))));
         assertThat(observe(190, Optional.of(at(2)))).isEmpty();
         assertThat(observe(200, Optional.of(at(199)))).containsExactly(new PeerSeen(key, at(199), true));
-        assertThat(observe(379, Optional.of(at(199)))).containsExactly(new PeerSilent(key, Optional.of(at(199))));
+        assertThat(observe(379, Optional.of(at(199)))).isEmpty();
+        assertThat(observe(380, Optional.of(at(199)))).containsExactly(new PeerSilent(key, Optional.of(at(199))));
+    }
+
+    @Test
+    void bearsAClockThatSomebodySets() {
+        observe(2, Optional.of(at(2)));
+        assertThat(observe(3, Optional.of(at(3 - 3600)))).isEmpty();
+        assertThat(observe(4, Optional.of(at(4 + 3600)))).isEmpty();
+        assertThat(observe(183, Optional.of(at(4 + 3600)))).isEmpty();
+        assertThat(observe(184, Optional.of(at(4 + 3600)))).hasSize(1);
     }
 
     @Test
@@ -70,14 +84,14 @@ final class PeerWatchTest {
     @Test
     void tellsAgainWhatWasNotTaken() {
         List<PeerStatistics> peers = List.of(peer(key, Optional.of(at(1))));
-        assertThat(watch.observe(peers, admissions, at(1))).hasSize(1);
-        assertThat(watch.observe(peers, admissions, at(2))).hasSize(1);
+        assertThat(watch.observe(peers, admissions, after(1))).hasSize(1);
+        assertThat(watch.observe(peers, admissions, after(2))).hasSize(1);
     }
 
     @Test
     void tellsTheFirstHandshakeOfEachAdmission() {
         observe(2, Optional.of(at(2)));
-        admissions = Map.of(key, new Admission(2, at(10)));
+        admissions = Map.of(key, new Admission(2, after(10)));
         assertThat(observe(11, Optional.of(at(11)))).containsExactly(new PeerSeen(key, at(11), false));
     }
 
@@ -91,26 +105,26 @@ final class PeerWatchTest {
     @Test
     void forgetsPeersThatAreGone() {
         observe(2, Optional.of(at(2)));
-        assertThat(watch.observe(List.of(), Map.of(), at(3))).isEmpty();
+        assertThat(watch.observe(List.of(), Map.of(), after(3))).isEmpty();
         assertThat(observe(4, Optional.of(at(2)))).containsExactly(new PeerSeen(key, at(2), false));
     }
 
     @Test
     void isPendingOnlyWhileAFreshPeerHasNotCome() {
-        assertThat(watch.isPending(START)).isFalse();
+        assertThat(watch.isPending(after(0))).isFalse();
         observe(1, Optional.empty());
-        assertThat(watch.isPending(at(9))).isTrue();
-        assertThat(watch.isPending(at(10))).isFalse();
+        assertThat(watch.isPending(after(9))).isTrue();
+        assertThat(watch.isPending(after(10))).isFalse();
         observe(2, Optional.of(at(2)));
-        assertThat(watch.isPending(at(3))).isFalse();
+        assertThat(watch.isPending(after(3))).isFalse();
     }
 
     @Test
     void tellsEachPeerByItself() {
         WireGuardKey other = key(2);
-        admissions = Map.of(key, new Admission(1, START), other, new Admission(2, START));
+        admissions = Map.of(key, new Admission(1, after(0)), other, new Admission(2, after(0)));
         assertThat(watch.observe(
-                        List.of(peer(key, Optional.empty()), peer(other, Optional.of(at(1)))), admissions, at(1)))
+                        List.of(peer(key, Optional.empty()), peer(other, Optional.of(at(1)))), admissions, after(1)))
                 .containsExactly(new PeerSeen(other, at(1), false));
     }
 }

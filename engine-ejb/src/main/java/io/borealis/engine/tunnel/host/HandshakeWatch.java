@@ -156,9 +156,10 @@ public final class HandshakeWatch implements TunnelListener {
                 .filter(tunnel -> tunnel.device().equals(device) && tunnel.status() != TunnelStatus.UP);
     }
 
+    // Another one, not a later one: the driver tells the time of day, and somebody may have set the clock back
     private static boolean isNews(Tunnel tunnel, Instant seen) {
         return tunnel.status() != TunnelStatus.UP
                 && tunnel.agentPublicKey().isPresent()
-                && tunnel.lastHandshakeAt().map(seen::isAfter).orElse(true);
+                && !tunnel.lastHandshakeAt().equals(Optional.of(seen));
     }
 }
