@@ -35,7 +35,9 @@ public final class SharedLab implements BeforeEachCallback, ParameterResolver {
         if (failure.isPresent()) {
             throw failure.get();
         }
-        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Lab.class, key -> start(), Lab.class);
+        // of the session and not of the root: a JVM that is one of several lanes has a root for each class
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .getOrComputeIfAbsent(Lab.class, key -> start(), Lab.class);
     }
 
     private static Lab start() {
