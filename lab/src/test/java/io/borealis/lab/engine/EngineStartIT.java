@@ -37,7 +37,6 @@ class EngineStartIT {
 
     @Test
     void thatCannotStartIsToldByTheSentenceOfItsLog() {
-        Legs.only(Leg.QUICK, "not tried with Windows processes yet");
         Legs.only(Leg.QUICK, "the sentence is read from the same log of the same server on both legs");
         LinuxHost host = LinuxHost.inOwnNamespace(run, "engine");
         EngineHost engine = new EngineHost(

@@ -3,8 +3,6 @@ package io.borealis.lab.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.borealis.lab.Legs;
-import io.borealis.lab.run.Leg;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,9 +38,6 @@ class FaultMatrixIT {
     Stream<DynamicTest> leavesNothingBehindAndLosesNothing() {
         // here and not before all: a whole class that is aborted leaves an empty report
         Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
-        if (Leg.ofThisProcess() == Leg.WINDOWS) {
-            return Stream.of(Fault.values()).map(fault -> dynamicTest(fault.name(), FaultMatrixIT::notOnWindows));
-        }
         Columns columns = new Columns(THREADS);
         columns.column(EngineFaults.ALL, () -> {
             try (FaultLab faults = FaultLab.prepare("faults-engine", "one", "two", "three")) {
@@ -69,13 +64,6 @@ class FaultMatrixIT {
 
     private static List<Fault> concat(List<Fault> some, List<Fault> others) {
         return Stream.concat(some.stream(), others.stream()).toList();
-    }
-
-    private static void notOnWindows() {
-        Legs.only(
-                Leg.QUICK,
-                "four Engines at once as Windows processes take longer than a whole run may; kills and power cuts of this"
-                        + " leg are those of RecoveryIT and PowerIT");
     }
 
     private static void outcome(Columns columns, Fault fault) throws Exception {
