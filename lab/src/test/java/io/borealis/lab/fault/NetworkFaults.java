@@ -149,7 +149,7 @@ final class NetworkFaults {
         String tunnel = faults.up(agent);
         Host engine = faults.lab().engine().host();
 
-        String from = OtherNetwork.moves(agent.host(), engine);
+        String from = OtherNetwork.moves(agent.host(), faults.lab());
 
         await().atMost(FaultLab.COME_BACK)
                 .untilAsserted(() ->
