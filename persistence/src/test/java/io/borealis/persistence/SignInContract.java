@@ -34,8 +34,7 @@ abstract class SignInContract extends DatabaseRows {
 
     private List<String> page(Optional<String> username, boolean ended, Optional<String> after, int most) {
         return database()
-                .read(work -> work.signIns()
-                        .page(username, ended, after.flatMap(work.signIns()::find), most))
+                .read(work -> work.signIns().page(username, ended, after.flatMap(work.signIns()::find), most))
                 .stream()
                 .map(SignIn::id)
                 .toList();
@@ -110,9 +109,7 @@ abstract class SignInContract extends DatabaseRows {
         assertThat(list(work -> work.signIns().liveOf(ada)))
                 .extracting(SignIn::id)
                 .containsExactly(second, first);
-        assertThat(list(work -> work.signIns().live()))
-                .extracting(SignIn::id)
-                .contains(first, second);
+        assertThat(list(work -> work.signIns().live())).extracting(SignIn::id).contains(first, second);
     }
 
     @Test

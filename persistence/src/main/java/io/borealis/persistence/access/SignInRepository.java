@@ -56,8 +56,8 @@ public final class SignInRepository {
         if (after.isPresent()) {
             text.append(" and (s.signedInAt < :at or (s.signedInAt = :at and s.id < :id))");
         }
-        TypedQuery<SignIn> query =
-                entities.createQuery(text.append(" order by s.signedInAt desc, s.id desc").toString(), SignIn.class);
+        TypedQuery<SignIn> query = entities.createQuery(
+                text.append(" order by s.signedInAt desc, s.id desc").toString(), SignIn.class);
         username.ifPresent(name -> query.setParameter("username", name));
         after.ifPresent(last -> query.setParameter("at", last.signedInAt()).setParameter("id", last.id()));
         return query.setMaxResults(most).getResultList();
