@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.FirstAccounts;
 import io.borealis.engine.access.KnownDevices;
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class EngineParts implements AutoCloseable {
     private final FirstAccounts firstAccounts;
     private final ActivityLog activity;
+    private final OperatorSessions sessions;
     private final Operators operators;
     private final PortAccess portAccess;
     private final Devices devices;
@@ -52,11 +54,14 @@ public final class EngineParts implements AutoCloseable {
             Ticker ticker) {
         this.scheduler = scheduler;
         this.activity = new ActivityLog(database, settings.home().log(), clock, ticker);
+        Rights rights = new Rights();
+        this.sessions = new OperatorSessions(database, activity, rights, settings.sessions(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
         this.operators = new Operators(
                 database,
                 activity,
                 tokens,
+                sessions,
                 new KnownDevices(keys.tunnelSecrets().knownDeviceKey(), clock),
                 clock,
                 ticker);
@@ -66,12 +71,23 @@ public final class EngineParts implements AutoCloseable {
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
-        Rights rights = new Rights();
         this.tunnels = new Tunnels(
-                settings, keys, database, host, switchboard, rights, activity, threads, scheduler, clock, ticker);
+                settings,
+                keys,
+                database,
+                host,
+                switchboard,
+                sessions,
+                rights,
+                activity,
+                threads,
+                scheduler,
+                clock,
+                ticker);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
-        this.tickets = new TerminalTickets(database, ticker);
-        this.terminals = new Terminals(database, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
+        this.tickets = new TerminalTickets(database, sessions, ticker);
+        this.terminals =
+                new Terminals(database, sessions, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
         tunnels.tellEndings(terminals);
         rights.tell(tickets);
         rights.tell(terminals);
@@ -81,11 +97,16 @@ public final class EngineParts implements AutoCloseable {
     public void start() {
         firstAccounts.makeIfNone();
         activity.countBy(scheduler);
+        sessions.start();
         tunnels.start();
     }
 
     public ActivityLog activity() {
         return activity;
+    }
+
+    public OperatorSessions sessions() {
+        return sessions;
     }
 
     public Operators operators() {

@@ -1,5 +1,6 @@
 package io.borealis.engine;
 
+import io.borealis.engine.access.SessionLimits;
 import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.tunnel.Endpoint;
@@ -11,16 +12,22 @@ import java.util.function.Function;
  * What the Engine was told by its configuration. Immutable.
  *
  * @param tunnels how long tunnels live
+ * @param sessions how long operators stay signed in
  * @param endpointHost where agents find the listener; empty for the address on which an agent's channel arrived
  * @param firstAccounts file of the accounts to make when there is none
  */
 public record EngineSettings(
-        EngineHome home, TunnelLimits tunnels, Optional<String> endpointHost, Optional<Path> firstAccounts) {
+        EngineHome home,
+        TunnelLimits tunnels,
+        SessionLimits sessions,
+        Optional<String> endpointHost,
+        Optional<Path> firstAccounts) {
     /** Reads the properties {@code borealis.…} through the lookup. */
     public static EngineSettings from(Function<String, Optional<String>> property) {
         return new EngineSettings(
                 home(property),
                 TunnelLimits.from(property),
+                SessionLimits.from(property),
                 property.apply("borealis.endpoint.host").map(EngineSettings::endpointHost),
                 property.apply("borealis.bootstrap.accounts").map(Path::of));
     }

@@ -1,5 +1,6 @@
 package io.borealis.engine;
 
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.TrustedProxies;
@@ -166,13 +167,13 @@ public class EngineStart {
      * For timers and events: nothing is done while the database is out or was never there. What was missed, the next
      * one finds.
      */
-    public void whenServing(Consumer<Tunnels> work) {
+    public void whenServing(Consumer<EngineParts> work) {
         RunningEngine now = running;
         if (now == null) {
             return;
         }
         try {
-            work.accept(now.parts().tunnels());
+            work.accept(now.parts());
         } catch (DatabaseUnavailableException out) {
             LOG.log(Level.DEBUG, "skipped: {0}", out.getMessage());
         }
@@ -194,6 +195,11 @@ public class EngineStart {
     @Produces
     public TrustedProxies trustedProxies() {
         return trustedProxies;
+    }
+
+    @Produces
+    public OperatorSessions operatorSessions() {
+        return parts().sessions();
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
+import io.borealis.engine.access.SessionLimits;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.network.HostNetworkException;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,6 +64,9 @@ public final class EngineFixture implements AutoCloseable {
     /** How long tunnels live from the next {@link #restart} on. */
     public TunnelLimits limits = TunnelLimits.idleAfter(IDLE);
 
+    /** How long operators stay signed in from the next {@link #restart} on; at first longer than any test lasts. */
+    public SessionLimits sessions = new SessionLimits(Duration.ofDays(1000), Duration.ofDays(1000));
+
     public EngineParts engine;
 
     private EngineFixture(Path root) throws IOException, HostNetworkException {
@@ -90,7 +93,7 @@ public final class EngineFixture implements AutoCloseable {
 
     private EngineParts newEngine() {
         return new EngineParts(
-                new EngineSettings(home, limits, Optional.empty(), Optional.empty()),
+                new EngineSettings(home, limits, sessions, Optional.empty(), Optional.empty()),
                 keys,
                 new WatchedDatabase(served, new OutageWatch()),
                 new ListenerConnections(listener, listenerSettings),
@@ -171,8 +174,10 @@ public final class EngineFixture implements AutoCloseable {
         return session(name, Role.ADMIN);
     }
 
-    private static OperatorSession session(String name, Role role) {
-        return new OperatorSession(UUID.randomUUID().toString(), name, EnumSet.of(role), "192.0.2.7");
+    // A session of its own at each call
+    private OperatorSession session(String name, Role role) {
+        String id = engine.sessions().begin(name, "192.0.2.7", Optional.of("test"));
+        return new OperatorSession(id, name, EnumSet.of(role), "192.0.2.7");
     }
 
     public List<Activity> activityOf(DeviceId device) {

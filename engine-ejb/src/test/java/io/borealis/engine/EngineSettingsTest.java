@@ -3,7 +3,9 @@ package io.borealis.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.borealis.engine.access.SessionLimits;
 import io.borealis.protocol.tunnel.Endpoint;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,5 +56,33 @@ class EngineSettingsTest {
     @Test
     void bracketsAreNoPartOfTheHost() {
         assertThat(with("borealis.endpoint.host", "[::1]").endpointHost()).contains("::1");
+    }
+
+    @Test
+    void sessionsLiveAsLongAsConfigured() {
+        assertThat(with("borealis.idle-seconds", "900").sessions()).isEqualTo(SessionLimits.DEFAULT);
+        assertThat(with("borealis.session.idle-seconds", "60").sessions())
+                .isEqualTo(new SessionLimits(Duration.ofMinutes(1), Duration.ofHours(8)));
+        assertThat(with("borealis.session.longest-life-seconds", "86400").sessions())
+                .isEqualTo(new SessionLimits(Duration.ofMinutes(30), Duration.ofDays(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "borealis.session.idle-seconds, 59",
+        "borealis.session.idle-seconds, 86401",
+        "borealis.session.idle-seconds, -1800",
+        "borealis.session.idle-seconds, half an hour",
+        // more than the longest life
+        "borealis.session.idle-seconds, 28801",
+        "borealis.session.longest-life-seconds, 0",
+        "borealis.session.longest-life-seconds, 99999999999"
+    })
+    void refusesALifeOfSessionsThatCannotBe(String property, String configured) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> with(property, configured))
+                .withMessageStartingWith("borealis.session.")
+                .withMessageContaining(property)
+                .withMessageContaining(configured);
     }
 }

@@ -1,11 +1,11 @@
 package io.borealis.web;
 
 /** The problem document for a bare status, where nothing more precise is known: the container's own refusals. */
-final class StatusProblems {
+public final class StatusProblems {
 
     private StatusProblems() {}
 
-    static Problem of(int status) {
+    public static Problem of(int status) {
         return switch (status) {
             case 400 -> Problem.of(status, "Bad Request", "malformed_request", "the request cannot be read");
             case 401 ->

@@ -18,6 +18,7 @@ import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
 import io.borealis.lab.run.Until;
+import io.borealis.protocol.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,13 +56,20 @@ public final class Lab implements AutoCloseable {
             .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
             .toList();
 
+    /** The Engine's own limit is 30 minutes. */
+    private static final Duration SURELY_SIGNED_IN = Duration.ofMinutes(20);
+
     private final Run run;
     private final Ground ground;
     private final Installation installation;
     private final Machines machines;
     private final EngineHost engine;
     private final List<LabAgent> agents = new ArrayList<>();
-    private final Map<String, EngineClient> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Shared> sessions = new ConcurrentHashMap<>();
+    private final Ticker ticker = Ticker.ofThisMachine();
+
+    /** A session that callers share, and when it was handed out last. */
+    private record Shared(EngineClient session, Duration handedOut) {}
 
     private Lab(Run run, Ground ground, Leg leg, List<String> agentNames) {
         this.run = run;
@@ -214,9 +222,19 @@ public final class Lab implements AutoCloseable {
         return engine.client().login(account(username));
     }
 
-    /** The one operator session of the account that all callers share; the Engine limits how often one logs in. */
+    /**
+     * The one operator session of the account that all callers share; the Engine limits how often one logs in. Another one
+     * when nobody asked for it for so long that the Engine may have ended it.
+     */
     public EngineClient session(String username) {
-        return sessions.computeIfAbsent(username, this::as);
+        return sessions.compute(
+                        username,
+                        (name, known) -> new Shared(
+                                known == null || ticker.since(known.handedOut()).compareTo(SURELY_SIGNED_IN) > 0
+                                        ? as(name)
+                                        : known.session(),
+                                ticker.elapsed()))
+                .session();
     }
 
     public Account account(String username) {

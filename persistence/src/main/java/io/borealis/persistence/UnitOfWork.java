@@ -2,6 +2,7 @@ package io.borealis.persistence;
 
 import io.borealis.persistence.access.OperatorRepository;
 import io.borealis.persistence.access.PortGrantRepository;
+import io.borealis.persistence.access.SignInRepository;
 import io.borealis.persistence.activity.ActivityRepository;
 import io.borealis.persistence.device.DeviceRepository;
 import io.borealis.persistence.device.EnrollmentRepository;
@@ -91,6 +92,10 @@ public final class UnitOfWork {
 
     public OperatorRepository operators() {
         return new OperatorRepository(entities);
+    }
+
+    public SignInRepository signIns() {
+        return new SignInRepository(entities);
     }
 
     public PortGrantRepository portGrants() {

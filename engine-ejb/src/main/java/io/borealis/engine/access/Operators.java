@@ -14,19 +14,16 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 
 /** The local accounts of operators. Thread-safe. */
 public final class Operators {
-    /** How long a login lasts, whatever is done meanwhile. */
-    public static final Duration SESSION_LIFE = Duration.ofHours(8);
-
     private static final int LONGEST_USERNAME = 128;
     private static final int LONGEST_PASSWORD = 1024;
 
     private final Database database;
     private final ActivityLog activity;
     private final AccessTokens tokens;
+    private final OperatorSessions sessions;
     private final Clock clock;
     private final Passwords passwords = new Passwords();
     private final KnownDevices knownDevices;
@@ -36,28 +33,36 @@ public final class Operators {
             Database database,
             ActivityLog activity,
             AccessTokens tokens,
+            OperatorSessions sessions,
             KnownDevices knownDevices,
             Clock clock,
             Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.knownDevices = knownDevices;
         this.clock = clock;
         this.throttle = new LoginThrottle(ticker);
     }
 
-    /** {@link #login(String, String, String, Optional)} from a device that nobody knows. */
+    /** {@link #login(String, String, String, Optional, Optional)} by a client that says nothing of itself. */
     public LoginResult login(String username, String password, String remoteAddress) {
-        return login(username, password, remoteAddress, Optional.empty());
+        return login(username, password, remoteAddress, Optional.empty(), Optional.empty());
     }
 
     /**
-     * Checks the password; slow on purpose, limited in rate and written down either way.
+     * Checks the password and begins a session; slow on purpose, limited in rate and written down either way.
      *
+     * @param userAgent what the client says about itself
      * @param deviceMark what {@link LoginResult.Granted#deviceMark} gave this device earlier, if anything
      */
-    public LoginResult login(String username, String password, String remoteAddress, Optional<String> deviceMark) {
+    public LoginResult login(
+            String username,
+            String password,
+            String remoteAddress,
+            Optional<String> userAgent,
+            Optional<String> deviceMark) {
         String name = Text.cut(username, LONGEST_USERNAME);
         var attempt = new LoginThrottle.Attempt(
                 name, remoteAddress, deviceMark.flatMap(mark -> knownDevices.recognize(mark, name)));
@@ -70,7 +75,7 @@ public final class Operators {
             return refused(attempt, "name or password too long");
         }
         try {
-            return check(attempt, password);
+            return check(attempt, password, userAgent);
         } catch (RuntimeException failed) {
             // As with a database that is out: that must not use up what a right password may try
             throttle.undone(attempt);
@@ -78,7 +83,7 @@ public final class Operators {
         }
     }
 
-    private LoginResult check(LoginThrottle.Attempt attempt, String password) {
+    private LoginResult check(LoginThrottle.Attempt attempt, String password, Optional<String> userAgent) {
         Optional<Operator> account = database.read(work -> work.operators().find(attempt.name()));
         Passwords.Match match = account.isPresent()
                 ? passwords.matches(password, account.get().passwordHash())
@@ -95,17 +100,16 @@ public final class Operators {
             return refused(attempt, "account disabled");
         }
         throttle.succeeded(attempt);
-        return granted(account.get(), attempt.remoteAddress());
+        return granted(account.get(), attempt.remoteAddress(), userAgent);
     }
 
-    private LoginResult granted(Operator account, String remoteAddress) {
+    private LoginResult granted(Operator account, String remoteAddress, Optional<String> userAgent) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         account.roles().forEach(group -> Role.ofGroup(group).ifPresent(roles::add));
-        String token =
-                tokens.forOperator(account.username(), UUID.randomUUID().toString(), account.roles(), SESSION_LIFE);
-        activity.write(ActivityEntry.of(ActivityEvent.LOGIN_GRANTED).by(account.username(), remoteAddress));
-        return new LoginResult.Granted(
-                token, (int) SESSION_LIFE.toSeconds(), roles, knownDevices.markFor(account.username()));
+        String session = sessions.begin(account.username(), remoteAddress, userAgent);
+        Duration life = sessions.longestLife();
+        String token = tokens.forOperator(account.username(), session, account.roles(), life);
+        return new LoginResult.Granted(token, (int) life.toSeconds(), roles, knownDevices.markFor(account.username()));
     }
 
     private LoginResult refused(LoginThrottle.Attempt attempt, String why) {

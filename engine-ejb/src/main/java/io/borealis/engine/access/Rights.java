@@ -1,6 +1,7 @@
 package io.borealis.engine.access;
 
 import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.access.SessionEnd;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,7 @@ public final class Rights {
     }
 
     /** This work ends the operator session. */
-    public void sessionEnded(UnitOfWork work, String sessionId) {
-        work.afterCommit(() -> listeners.forEach(listener -> listener.sessionEnded(sessionId)));
+    public void sessionEnded(UnitOfWork work, String sessionId, SessionEnd reason) {
+        work.afterCommit(() -> listeners.forEach(listener -> listener.sessionEnded(sessionId, reason)));
     }
 }

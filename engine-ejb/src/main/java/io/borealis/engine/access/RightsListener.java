@@ -1,5 +1,6 @@
 package io.borealis.engine.access;
 
+import io.borealis.persistence.access.SessionEnd;
 import io.borealis.protocol.tunnel.TunnelId;
 
 /**
@@ -11,5 +12,5 @@ public interface RightsListener {
     void leaseEnded(TunnelId tunnel, String sessionId);
 
     /** The operator session itself is over, wherever it was in use. */
-    void sessionEnded(String sessionId);
+    void sessionEnded(String sessionId, SessionEnd reason);
 }

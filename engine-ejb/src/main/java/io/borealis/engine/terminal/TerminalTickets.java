@@ -1,8 +1,10 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.RightsListener;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.access.SessionEnd;
 import io.borealis.protocol.Ticker;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.security.SecureRandom;
@@ -14,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Single-use tickets that open a terminal's WebSocket, where a browser cannot send a token. Void with the lease they were
- * given for. Thread-safe.
+ * given for, and with the session. Thread-safe.
  */
 public final class TerminalTickets implements RightsListener {
     private static final Duration LIFE = Duration.ofSeconds(30);
@@ -23,14 +25,16 @@ public final class TerminalTickets implements RightsListener {
     private static final int TICKET_BYTES = 32;
 
     private final Database database;
+    private final OperatorSessions sessions;
     private final Ticker ticker;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ticket> open = new HashMap<>();
 
     private record Ticket(OperatorSession operator, TunnelId tunnel, Duration expires) {}
 
-    public TerminalTickets(Database database, Ticker ticker) {
+    public TerminalTickets(Database database, OperatorSessions sessions, Ticker ticker) {
         this.database = database;
+        this.sessions = sessions;
         this.ticker = ticker;
     }
 
@@ -65,7 +69,9 @@ public final class TerminalTickets implements RightsListener {
         return Optional.ofNullable(open.remove(ticket))
                 .filter(found ->
                         found.tunnel().equals(tunnel) && found.expires().compareTo(ticker.elapsed()) > 0)
-                .map(Ticket::operator);
+                .map(Ticket::operator)
+                // A ticket that was given while the session ended was not there to be voided
+                .filter(operator -> sessions.isLive(operator.sessionId()));
     }
 
     @Override
@@ -76,7 +82,7 @@ public final class TerminalTickets implements RightsListener {
     }
 
     @Override
-    public synchronized void sessionEnded(String sessionId) {
+    public synchronized void sessionEnded(String sessionId, SessionEnd reason) {
         open.values().removeIf(ticket -> ticket.operator().sessionId().equals(sessionId));
     }
 }

@@ -1,6 +1,7 @@
 package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.RightsListener;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
@@ -10,6 +11,7 @@ import io.borealis.engine.tunnel.TunnelUse;
 import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.access.SessionEnd;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.control.CloseReason;
@@ -44,6 +46,7 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
     private static final String LEASE_ENDED = "this session left the tunnel";
 
     private final Database database;
+    private final OperatorSessions sessions;
     private final TunnelSecrets secrets;
     private final TunnelUse use;
     private final ActivityLog activity;
@@ -54,12 +57,14 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
 
     public Terminals(
             Database database,
+            OperatorSessions sessions,
             TunnelSecrets secrets,
             TunnelUse use,
             ActivityLog activity,
             ExecutorService threads,
             ScheduledExecutorService scheduler) {
         this.database = database;
+        this.sessions = sessions;
         this.secrets = secrets;
         this.use = use;
         this.activity = activity;
@@ -104,7 +109,8 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
     private Standing ask(OperatorSession operator, TunnelId tunnel) {
         return database.read(work -> new Standing(
                 target(work, tunnel),
-                work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
+                sessions.isLive(operator.sessionId())
+                        && work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
     }
 
     private static Optional<Target> target(UnitOfWork work, TunnelId id) {
@@ -142,7 +148,7 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
             shell.setRedirectErrorStream(true);
             shell.open().verify(SHELL_TIME);
             Terminal terminal = new Terminal(
-                    operator, session, shell, screen, () -> use.touch(tunnel), done -> ended(entry, tunnel, done));
+                    operator, session, shell, screen, () -> used(tunnel, operator), done -> ended(entry, tunnel, done));
             open.add(tunnel, terminal);
             activity.write(entry.because("terminal " + terminal.id()));
             terminal.start();
@@ -152,6 +158,11 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
             session.close(true);
             throw refused;
         }
+    }
+
+    private void used(TunnelId tunnel, OperatorSession operator) {
+        use.touch(tunnel);
+        sessions.seen(operator.sessionId());
     }
 
     // The right may have ended after it was asked and before the terminal could be told
@@ -200,8 +211,11 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
     }
 
     @Override
-    public void sessionEnded(String sessionId) {
-        end(ofSession(open.all(), sessionId), CloseReason.UNAUTHORIZED, "the operator session ended");
+    public void sessionEnded(String sessionId, SessionEnd reason) {
+        end(
+                ofSession(open.all(), sessionId),
+                CloseReason.UNAUTHORIZED,
+                "the operator session ended: " + reason.wireName());
     }
 
     private static List<Terminal> ofSession(List<Terminal> terminals, String sessionId) {

@@ -20,16 +20,16 @@ public class PeerEvents implements PeerEventListener {
 
     @Override
     public void peerSeen(PeerSeen event) {
-        engine.whenServing(tunnels -> tunnels.peerSeen(event));
+        engine.whenServing(parts -> parts.tunnels().peerSeen(event));
     }
 
     @Override
     public void peerSilent(PeerSilent event) {
-        engine.whenServing(tunnels -> tunnels.peerSilent(event));
+        engine.whenServing(parts -> parts.tunnels().peerSilent(event));
     }
 
     @Override
     public void listenerLost(ListenerLost event) {
-        engine.whenServing(tunnels -> tunnels.listenerLost(event));
+        engine.whenServing(parts -> parts.tunnels().listenerLost(event));
     }
 }

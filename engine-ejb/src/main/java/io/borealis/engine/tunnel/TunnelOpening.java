@@ -37,6 +37,7 @@ final class TunnelOpening {
     private final Raising raising;
     private final TunnelViews views;
     private final TunnelUse use;
+    private final SessionLeases leases;
     private final IdleTimes idleTimes;
     private final ActivityLog activity;
     private final EngineSettings settings;
@@ -49,6 +50,7 @@ final class TunnelOpening {
             Raising raising,
             TunnelViews views,
             TunnelUse use,
+            SessionLeases leases,
             IdleTimes idleTimes,
             ActivityLog activity,
             EngineSettings settings,
@@ -59,6 +61,7 @@ final class TunnelOpening {
         this.raising = raising;
         this.views = views;
         this.use = use;
+        this.leases = leases;
         this.idleTimes = idleTimes;
         this.activity = activity;
         this.settings = settings;
@@ -147,6 +150,7 @@ final class TunnelOpening {
     private void share(UnitOfWork work, OperatorSession operator, Tunnel tunnel, ActivityEvent event) {
         work.tunnels().add(new Lease(tunnel.id(), operator.username(), operator.sessionId(), clock.instant()));
         work.afterCommit(() -> use.begins(tunnel).touch());
+        work.afterCommit(() -> leases.endIfSessionEnded(operator.sessionId()));
         activity.write(
                 work,
                 ActivityEntry.of(event)

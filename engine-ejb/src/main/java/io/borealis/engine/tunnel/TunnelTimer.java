@@ -46,8 +46,16 @@ public class TunnelTimer {
 
     @PostConstruct
     void begin() {
-        beat("sweep", SWEEP, () -> engine.whenServing(Tunnels::sweep));
-        beat("pulse", PULSE, () -> engine.whenServing(Tunnels::pulse));
+        beat("sweep", SWEEP, () -> engine.whenServing(parts -> parts.tunnels().sweep()));
+        beat("pulse", PULSE, () -> engine.whenServing(parts -> parts.tunnels().pulse()));
+        beat(
+                "sweep of sessions",
+                SWEEP,
+                () -> engine.whenServing(parts -> parts.sessions().sweep()));
+        beat(
+                "pulse of sessions",
+                PULSE,
+                () -> engine.whenServing(parts -> parts.sessions().pulse()));
     }
 
     private void beat(String name, Duration period, Runnable work) {

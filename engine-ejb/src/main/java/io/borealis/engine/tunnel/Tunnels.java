@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.EngineSettings;
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
 import io.borealis.engine.activity.ActivityEntry;
@@ -43,6 +44,7 @@ public final class Tunnels implements PeerEventListener {
     private final TunnelEnding ending;
     private final HandshakeWatch watch;
     private final TunnelBroker broker;
+    private final SessionLeases leases;
     private final AgentReception reception;
     private final Reconciler reconciler;
     private final TunnelSweep sweep;
@@ -54,6 +56,7 @@ public final class Tunnels implements PeerEventListener {
             Database database,
             TunnelHost host,
             AgentSwitchboard switchboard,
+            OperatorSessions sessions,
             Rights rights,
             ActivityLog activity,
             Executor threads,
@@ -77,8 +80,10 @@ public final class Tunnels implements PeerEventListener {
         ending.tell(traffic);
         this.holds = new TunnelHolds(database, turns, use, limits, activity, clock);
         this.idleTimes = new IdleTimes(database, turns, use, limits, activity);
+        this.leases = new SessionLeases(database, turns, ending, sessions, rights, activity, threads, clock);
+        rights.tell(leases);
         TunnelOpening opening = new TunnelOpening(
-                database, host, switchboard, raising, views, use, idleTimes, activity, settings, clock);
+                database, host, switchboard, raising, views, use, leases, idleTimes, activity, settings, clock);
         this.broker = new TunnelBroker(database, turns, opening, ending, views, use, rights, activity, clock);
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
         this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
@@ -91,6 +96,7 @@ public final class Tunnels implements PeerEventListener {
     /** Brings the host to what the rows desire, and only then lets agents in. */
     public void start() {
         sweep.endWhatCannotLiveOn();
+        leases.endThoseWithoutSession();
         reconciler.start();
         switchboard.serve(reception);
     }
@@ -130,6 +136,7 @@ public final class Tunnels implements PeerEventListener {
     public void pulse() {
         reconciler.pulse();
         sweep.sweepGone();
+        leases.endThoseWithoutSession();
     }
 
     @Override

@@ -48,7 +48,8 @@ class OperatorsTest extends EngineTest {
         assertThat(result).isInstanceOf(LoginResult.Granted.class);
         LoginResult.Granted granted = (LoginResult.Granted) result;
         assertThat(granted.roles()).isEqualTo(EnumSet.of(Role.ADMIN));
-        assertThat(granted.expiresIn()).isEqualTo(8 * 60 * 60);
+        assertThat(granted.expiresIn())
+                .isEqualTo((int) fixture.sessions.longestLife().toSeconds());
         assertThat(granted.toString()).doesNotContain(granted.accessToken());
         JwtClaims claims = claims(granted.accessToken());
         assertThat(claims.getIssuer()).isEqualTo("borealis-engine");
@@ -122,7 +123,7 @@ class OperatorsTest extends EngineTest {
         String mark = ((LoginResult.Granted) operators().login("admin", initialPassword(), "192.0.2.8")).deviceMark();
         guess(30, "192.0.2.8");
         assertThat(operators().login("admin", initialPassword(), "192.0.2.8")).isInstanceOf(LoginResult.TooMany.class);
-        assertThat(operators().login("admin", initialPassword(), "192.0.2.8", Optional.of(mark)))
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.8", Optional.empty(), Optional.of(mark)))
                 .isInstanceOf(LoginResult.Granted.class);
     }
 
@@ -130,20 +131,20 @@ class OperatorsTest extends EngineTest {
     void markOfADeviceIsNoPasswordAndGoodForOneNameOnly() throws IOException {
         String mark = ((LoginResult.Granted) operators().login("admin", initialPassword(), "192.0.2.8")).deviceMark();
         for (int i = 0; i < 10; i++) {
-            assertThat(operators().login("admin", "guess", "192.0.2.1", Optional.of(mark)))
+            assertThat(operators().login("admin", "guess", "192.0.2.1", Optional.empty(), Optional.of(mark)))
                     .isEqualTo(new LoginResult.Refused());
         }
-        assertThat(operators().login("admin", "guess", "192.0.2.1", Optional.of(mark)))
+        assertThat(operators().login("admin", "guess", "192.0.2.1", Optional.empty(), Optional.of(mark)))
                 .isEqualTo(new LoginResult.TooMany(30));
 
         guess(10, "192.0.2.2");
         String forged = mark.substring(0, mark.length() - 1) + (mark.endsWith("A") ? "B" : "A");
-        assertThat(operators().login("admin", initialPassword(), "192.0.2.2", Optional.of(forged)))
+        assertThat(operators().login("admin", initialPassword(), "192.0.2.2", Optional.empty(), Optional.of(forged)))
                 .isInstanceOf(LoginResult.TooMany.class);
         for (int i = 0; i < 10; i++) {
-            operators().login("somebody else", "guess", "192.0.2.3", Optional.of(mark));
+            operators().login("somebody else", "guess", "192.0.2.3", Optional.empty(), Optional.of(mark));
         }
-        assertThat(operators().login("somebody else", "guess", "192.0.2.3", Optional.of(mark)))
+        assertThat(operators().login("somebody else", "guess", "192.0.2.3", Optional.empty(), Optional.of(mark)))
                 .isInstanceOf(LoginResult.TooMany.class);
     }
 
@@ -212,6 +213,13 @@ class OperatorsTest extends EngineTest {
                 database,
                 fixture.engine.activity(),
                 new AccessTokens(fixture.keys.accessKey(), fixture.clock),
+                new OperatorSessions(
+                        database,
+                        fixture.engine.activity(),
+                        new Rights(),
+                        SessionLimits.DEFAULT,
+                        fixture.clock,
+                        fixture.clock),
                 new KnownDevices(fixture.keys.tunnelSecrets().knownDeviceKey(), fixture.clock),
                 fixture.clock,
                 fixture.clock);
@@ -219,7 +227,11 @@ class OperatorsTest extends EngineTest {
 
     private EngineSettings settingsWith(Path accounts) {
         return new EngineSettings(
-                fixture.home, TunnelLimits.idleAfter(Duration.ofMinutes(15)), Optional.empty(), Optional.of(accounts));
+                fixture.home,
+                TunnelLimits.idleAfter(Duration.ofMinutes(15)),
+                SessionLimits.DEFAULT,
+                Optional.empty(),
+                Optional.of(accounts));
     }
 
     @Test

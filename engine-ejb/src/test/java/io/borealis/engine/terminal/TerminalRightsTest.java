@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.access.OperatorSession;
-import io.borealis.engine.access.Rights;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.terminal.TerminalSize;
+import io.borealis.protocol.tunnel.TunnelStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -62,15 +63,44 @@ class TerminalRightsTest extends TerminalCase {
     @Test
     void endsWithTheOperatorSession() {
         String ticket = ((TicketResult.Issued) fixture.engine.tickets().issue(ada, tunnel)).ticket();
-        Rights rights = new Rights();
-        rights.tell(terminals());
-        rights.tell(fixture.engine.tickets());
-        opened();
+        Terminal mine = opened();
 
-        fixture.database.run(work -> rights.sessionEnded(work, ada.sessionId()));
+        fixture.engine.sessions().signOut(ada);
+        mine.input(bytes("echo too late\n"));
 
         await().until(() -> screen.endings().equals(List.of(CloseReason.UNAUTHORIZED)));
+        assertThat(screen.text()).doesNotContain("too late");
         assertThat(fixture.engine.tickets().redeem(ticket, tunnel)).isEmpty();
+        assertThat(terminals().open(ada, tunnel, TerminalSize.DEFAULT, new RecordedScreen()))
+                .isNotInstanceOf(TerminalResult.Opened.class);
+        awaitStatus(agent, TunnelStatus.DOWN);
+        await().untilAsserted(() -> assertThat(told(agent))
+                .anyMatch(row -> row.equals(
+                        "terminal_ended: terminal " + mine.id() + ", the operator session ended: signed_out"))
+                .anyMatch(row ->
+                        row.startsWith("tunnel_ended: operator_disconnect: the operator session ended: signed_out")));
+    }
+
+    @Test
+    void whoeverTypesIsSeenInHisSession() {
+        Terminal mine = opened();
+        Instant before = lastSeen();
+        fixture.clock.advance(Duration.ofMinutes(20));
+        assertThat(lastSeen()).isCloseTo(before, within(5, ChronoUnit.SECONDS));
+
+        mine.input(bytes("\n"));
+
+        assertThat(lastSeen()).isAfter(before.plus(Duration.ofMinutes(19)));
+    }
+
+    private Instant lastSeen() {
+        return fixture.engine
+                .sessions()
+                .list(ada, false, false, Optional.empty())
+                .orElseThrow()
+                .sessions()
+                .get(0)
+                .lastSeenAt();
     }
 
     @Test

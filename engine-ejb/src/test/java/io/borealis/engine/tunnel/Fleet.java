@@ -6,6 +6,7 @@ import io.borealis.engine.EngineSettings;
 import io.borealis.engine.TestClock;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
+import io.borealis.engine.access.SessionLimits;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.ListenerSettings;
@@ -52,7 +53,10 @@ final class Fleet implements AutoCloseable {
         engine.start();
         this.operators = IntStream.range(0, OPERATORS)
                 .mapToObj(i -> new OperatorSession(
-                        "session" + i, "operator" + i, EnumSet.of(i == 0 ? Role.ADMIN : Role.OPERATOR), "192.0.2.7"))
+                        engine.sessions().begin("operator" + i, "192.0.2.7", Optional.empty()),
+                        "operator" + i,
+                        EnumSet.of(i == 0 ? Role.ADMIN : Role.OPERATOR),
+                        "192.0.2.7"))
                 .toList();
         this.agents = IntStream.range(0, AGENTS)
                 .mapToObj(i -> new SimulatedAgent(this))
@@ -83,7 +87,11 @@ final class Fleet implements AutoCloseable {
     private EngineParts newEngine() {
         return new EngineParts(
                 new EngineSettings(
-                        home, TunnelLimits.idleAfter(Duration.ofMinutes(15)), Optional.empty(), Optional.empty()),
+                        home,
+                        TunnelLimits.idleAfter(Duration.ofMinutes(15)),
+                        new SessionLimits(Duration.ofDays(1000), Duration.ofDays(1000)),
+                        Optional.empty(),
+                        Optional.empty()),
                 keys,
                 database,
                 host,

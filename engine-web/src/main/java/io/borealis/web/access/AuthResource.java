@@ -2,15 +2,19 @@ package io.borealis.web.access;
 
 import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.LoginResult;
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.Role;
 import io.borealis.web.ClientAddress;
 import io.borealis.web.Problem;
+import io.borealis.web.Roles;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Where people log in. */
+/** Where people sign in and out. */
 @RequestScoped
 @Path("/auth")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
@@ -40,6 +44,12 @@ public class AuthResource {
     Operators operators;
 
     @Inject
+    OperatorSessions sessions;
+
+    @Inject
+    CurrentOperator operator;
+
+    @Inject
     ClientAddress client;
 
     @POST
@@ -48,9 +58,16 @@ public class AuthResource {
     @Operation(summary = "Exchange name and password for an access token")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
     @APIResponse(responseCode = "401", description = "login_refused")
-    public Response login(LoginRequest login, @CookieParam(KNOWN_DEVICE) @Nullable String deviceMark) {
-        LoginResult result =
-                operators.login(login.username(), login.password(), client.get(), Optional.ofNullable(deviceMark));
+    public Response login(
+            LoginRequest login,
+            @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
+            @CookieParam(KNOWN_DEVICE) @Nullable String deviceMark) {
+        LoginResult result = operators.login(
+                login.username(),
+                login.password(),
+                client.get(),
+                Optional.ofNullable(userAgent),
+                Optional.ofNullable(deviceMark));
         if (result instanceof LoginResult.Granted granted) {
             List<String> roles =
                     granted.roles().stream().map(Role::group).sorted().toList();
@@ -77,6 +94,17 @@ public class AuthResource {
         }
         return Problem.of(Response.Status.UNAUTHORIZED, "login_refused", "name or password is wrong")
                 .toResponse();
+    }
+
+    @POST
+    @Path("/logout")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
+    @Operation(summary = "End this session and all that hangs on it: its tunnels, terminals and tickets")
+    @APIResponse(responseCode = "204", description = "signed out; the access token is good for nothing any more")
+    public Response logout() {
+        sessions.signOut(operator.session());
+        return Response.noContent().build();
     }
 
     private static Response later(Problem problem, int seconds) {

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** The operator session behind the request, as its verified access token states it. */
+/** The operator session behind the request, as its verified access token states it; that it lives, {@link SessionGate} saw. */
 @RequestScoped
 public class CurrentOperator {
 
@@ -22,17 +22,12 @@ public class CurrentOperator {
 
     /** @throws NotAuthorizedException when the token is not one of an operator's login */
     public OperatorSession session() {
-        Object sessionId = token.getClaim("sid");
         String username = token.getName();
-        if (sessionId == null || username == null) {
+        if (username == null) {
             throw new NotAuthorizedException("Bearer");
         }
-        return new OperatorSession(text(sessionId), username, roles(), client.get());
-    }
-
-    /** Claims that MicroProfile JWT does not know come as JSON values; their text form has quotes. */
-    private static String text(Object claim) {
-        return claim instanceof jakarta.json.JsonString json ? json.getString() : claim.toString();
+        String sessionId = SessionClaim.of(token).orElseThrow(() -> new NotAuthorizedException("Bearer"));
+        return new OperatorSession(sessionId, username, roles(), client.get());
     }
 
     private Set<Role> roles() {

@@ -26,6 +26,7 @@ class AttackIT extends LabCase {
             new TextAttacks(),
             new LoginAttacks(),
             new TerminalAttacks(),
+            new SessionAttacks(),
             new CloneAttacks(),
             new UseAttacks());
 

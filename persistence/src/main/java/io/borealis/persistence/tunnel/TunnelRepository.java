@@ -121,6 +121,22 @@ public final class TunnelRepository {
                 .getResultList();
     }
 
+    /** The live leases of one operator session, wherever. */
+    public List<Lease> leasesOf(String sessionId) {
+        return entities.createQuery("select l from Lease l where l.liveSession = :session", Lease.class)
+                .setParameter("session", sessionId)
+                .getResultList();
+    }
+
+    /** The live leases whose operator session ended, or is not known at all. */
+    public List<Lease> leasesWithoutSession() {
+        return entities.createQuery(
+                        "select l from Lease l where l.liveSession is not null and not exists"
+                                + " (select s from SignIn s where s.id = l.liveSession and s.endedAt is null)",
+                        Lease.class)
+                .getResultList();
+    }
+
     /** The live lease of this session in the tunnel. */
     public Optional<Lease> lease(TunnelId tunnel, String sessionId) {
         return entities.createQuery(

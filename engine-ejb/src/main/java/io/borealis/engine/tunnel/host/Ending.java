@@ -28,6 +28,12 @@ public record Ending(
                 Optional.of(new ToAgent.DropTunnel(tunnel, EndReason.OPERATOR_DISCONNECT)));
     }
 
+    /** The last one who shared it lost his session, and with it the right to the tunnel. */
+    public static Ending withSession(TunnelId tunnel, EndReason reason, String detail, OperatorSession ofWhom) {
+        return new Ending(
+                reason, Optional.of(detail), Optional.of(ofWhom), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
+    }
+
     /** The peer was not added: the agent waits for exactly this answer. */
     public static Ending refused(TunnelId tunnel, String why) {
         return new Ending(

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Talks to the Engine under test over TLS and holds one real access token for each role. */
 final class EngineHttp {
+
+    /** The roles of people. */
+    static final List<String> PEOPLE = List.of("admin", "operator", "auditor");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,9 +52,9 @@ final class EngineHttp {
                 .connectTimeout(Duration.ofSeconds(20))
                 .sslContext(trustingOnly(Path.of(System.getProperty("borealis.home"), "Engine/Certificates/ca.pem")))
                 .build();
-        login("admin", "anna", "anna-admin-of-a-test");
-        login("operator", "otto", "otto-operator-of-a-test");
-        login("auditor", "axel", "axel-auditor-of-a-test");
+        for (String role : PEOPLE) {
+            signIn(role);
+        }
         agentId = enrolAnAgent();
     }
 
@@ -68,8 +72,15 @@ final class EngineHttp {
         return context;
     }
 
-    private void login(String role, String username, String password) throws IOException, InterruptedException {
-        String body = JSON.writeValueAsString(Map.of("username", username, "password", password));
+    /** Another session of the one who has this role, in place of the one before. */
+    void signIn(String role) throws IOException, InterruptedException {
+        String name =
+                switch (role) {
+                    case "admin" -> "anna";
+                    case "operator" -> "otto";
+                    default -> "axel";
+                };
+        String body = JSON.writeValueAsString(Map.of("username", name, "password", name + "-" + role + "-of-a-test"));
         tokens.put(
                 role,
                 json(send("none", "POST", "/api/auth/login", Optional.of(body)))

@@ -71,7 +71,11 @@ class HttpIT {
     }
 
     private static int status(String role, ResourceMethods.Call call) throws Exception {
-        return http().send(role, call.method(), call.path(), call.body()).statusCode();
+        int status = http().send(role, call.method(), call.path(), call.body()).statusCode();
+        if (call.signsOut() && EngineHttp.PEOPLE.contains(role)) {
+            http().signIn(role);
+        }
+        return status;
     }
 
     @Test
@@ -126,6 +130,76 @@ class HttpIT {
                                 Optional.of("{\"username\":\"anna\",\"password\":\"no\"}")),
                 401,
                 "login_refused");
+    }
+
+    @Test
+    void endedSessionIsRefusedEverywhereAtOnce() throws Exception {
+        String own = current("operator");
+        http().signIn("operator");
+        String other = current("operator");
+        assertThat(other).isNotEqualTo(own);
+
+        // An auditor does not even learn that it is there
+        refused(http().send("auditor", "DELETE", "/api/sessions/" + own, Optional.empty()), 404, "unknown_session");
+        assertThat(http().send("operator", "DELETE", "/api/sessions/" + own, Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        refused(http().send("operator", "DELETE", "/api/sessions/" + own, Optional.empty()), 404, "unknown_session");
+        refused(http().send("operator", "GET", "/api/sessions?all=true", Optional.empty()), 403, "forbidden");
+        refused(
+                http().send("operator", "GET", "/api/sessions?after=" + "x".repeat(300), Optional.empty()),
+                404,
+                "unknown_session");
+        assertThat(EngineHttp.json(http().send("admin", "GET", "/api/sessions?all=true&ended=true", Optional.empty()))
+                        .get("sessions")
+                        .findValuesAsText("session_id"))
+                .contains(own, other);
+
+        assertThat(http().send("admin", "DELETE", "/api/sessions/" + other, Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        for (String path : List.of("/api/devices", "/api/sessions", "/api/tunnel/active")) {
+            refused(
+                    http().send("operator", "GET", path, Optional.empty()),
+                    401,
+                    "session_ended",
+                    "reason",
+                    "ended_by_administrator");
+        }
+        // Before the role is asked, and before the body is looked at
+        refused(http().send("operator", "POST", "/api/enrollment/codes", Optional.of("{")), 401, "session_ended");
+        http().signIn("operator");
+        assertThat(http().send("operator", "POST", "/api/auth/logout", Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        refused(
+                http().send("operator", "POST", "/api/auth/logout", Optional.empty()),
+                401,
+                "session_ended",
+                "reason",
+                "signed_out");
+        // The token that is good for nothing is in nobody's way
+        refused(
+                http().send(
+                                "operator",
+                                "POST",
+                                "/api/auth/login",
+                                Optional.of("{\"username\":\"otto\",\"password\":\"no\"}")),
+                401,
+                "login_refused");
+        http().signIn("operator");
+    }
+
+    private static String current(String role) throws Exception {
+        for (JsonNode session : EngineHttp.json(http().send(role, "GET", "/api/sessions", Optional.empty()))
+                .get("sessions")) {
+            if (session.get("current").asBoolean()) {
+                assertThat(session.get("remote_address").asText()).isNotBlank();
+                assertThat(session.get("user_agent").asText()).startsWith("Java-http-client");
+                return session.get("session_id").asText();
+            }
+        }
+        throw new AssertionError("no session is the current one");
     }
 
     /** PostgreSQL stores no U+0000: without the rule for text this was a failure of the Engine. */

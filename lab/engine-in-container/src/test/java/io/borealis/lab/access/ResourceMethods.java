@@ -3,6 +3,7 @@ package io.borealis.lab.access;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.web.access.AuthResource;
 import io.borealis.web.access.PortsResource;
+import io.borealis.web.access.SessionsResource;
 import io.borealis.web.device.AgentsResource;
 import io.borealis.web.device.DevicesResource;
 import io.borealis.web.device.EnrollmentResource;
@@ -24,6 +25,7 @@ final class ResourceMethods {
     private static final List<Class<?>> RESOURCES = List.of(
             AuthResource.class,
             PortsResource.class,
+            SessionsResource.class,
             AgentsResource.class,
             DevicesResource.class,
             EnrollmentResource.class,
@@ -37,6 +39,11 @@ final class ResourceMethods {
 
         Optional<String> body() {
             return method.equals("POST") || method.equals("PUT") ? Optional.of("{}") : Optional.empty();
+        }
+
+        /** Whoever may do it has no session afterwards. */
+        boolean signsOut() {
+            return path.endsWith("/logout");
         }
 
         boolean admits(String role) {
@@ -65,7 +72,9 @@ final class ResourceMethods {
         RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
         return new Call(
                 verb,
-                path.replace("{agent_id}", agent.toString()).replace("{id}", "unknown-request")
+                path.replace("{agent_id}", agent.toString())
+                                .replace("{id}", "unknown-request")
+                                .replace("{session_id}", "unknown-session")
                         + (verb.equals("GET") || verb.equals("DELETE") ? "?agent_id=" + agent : ""),
                 roles == null ? Optional.empty() : Optional.of(Set.of(roles.value())));
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.access.DevicePorts;
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SetPortsResult;
@@ -33,8 +34,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -71,8 +72,11 @@ class EngineIT {
     @Resource(lookup = "java:jboss/datasources/BorealisDS")
     DataSource rows;
 
-    private final OperatorSession anna = session("anna", Role.ADMIN);
-    private final OperatorSession otto = session("otto", Role.OPERATOR);
+    @Inject
+    OperatorSessions sessions;
+
+    private OperatorSession anna;
+    private OperatorSession otto;
     private InsideAgent agent;
 
     @Deployment
@@ -82,6 +86,8 @@ class EngineIT {
 
     @BeforeEach
     void enrolAnAgent() throws Exception {
+        anna = session("anna", Role.ADMIN);
+        otto = session("otto", Role.OPERATOR);
         agent = new InsideAgent(enrollment, switchboard, anna);
         await().atMost(SOON).until(() -> devices.find(agent.id()).orElseThrow().connected());
     }
@@ -166,6 +172,21 @@ class EngineIT {
         assertThat(broker.active()).isEmpty();
     }
 
+    @Test
+    void tunnelFallsWithTheSessionOfItsLastOperator() throws Exception {
+        TunnelId tunnel = opened(broker.open(otto, agent.id())).tunnelId().orElseThrow();
+        awaitStatus(TunnelStatus.UP);
+
+        assertThat(sessions.end(anna, otto.sessionId())).isTrue();
+
+        awaitStatus(TunnelStatus.DOWN);
+        assertThat(peers()).isZero();
+        assertThat(broker.status(agent.id()).orElseThrow().reason()).contains(EndReason.REVOKED);
+        assertThat(count("select count(*) from activity where tunnel_id = '" + tunnel
+                        + "' and detail like '%the operator session ended: ended_by_administrator%'"))
+                .isEqualTo(1);
+    }
+
     private void awaitStatus(TunnelStatus wanted) {
         await().atMost(SOON).until(() -> broker.status(agent.id()).orElseThrow().status() == wanted);
     }
@@ -190,7 +211,8 @@ class EngineIT {
         }
     }
 
-    private static OperatorSession session(String name, Role role) {
-        return new OperatorSession(UUID.randomUUID().toString(), name, Set.of(role), "127.0.0.1");
+    private OperatorSession session(String name, Role role) {
+        String id = sessions.begin(name, "127.0.0.1", Optional.of("in the container"));
+        return new OperatorSession(id, name, Set.of(role), "127.0.0.1");
     }
 }

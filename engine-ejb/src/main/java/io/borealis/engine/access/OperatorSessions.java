@@ -1,0 +1,257 @@
+package io.borealis.engine.access;
+
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.access.SessionEnd;
+import io.borealis.persistence.access.SignIn;
+import io.borealis.protocol.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The sign-ins of operators: each is a row from its begin to its end, and what an operator was given hangs on it. Which
+ * ones live is known in memory, so that a request costs no statement; every end is a decision of the database. Thread-safe.
+ */
+public final class OperatorSessions {
+    /** No account has more live sessions: one more ends the one in which nobody was seen for longest. */
+    public static final int MOST_PER_OPERATOR = 64;
+
+    /** Sessions on one page. */
+    public static final int PAGE = 100;
+
+    /** How long a session that ended can be looked at. */
+    static final Duration ENDED_KEPT = Duration.ofDays(30);
+
+    /** No more sessions that ended are kept of one account. */
+    static final int MOST_ENDED_KEPT = 200;
+
+    // Longer than a sign-in takes from its commit to being known here
+    private static final Duration SURELY_KNOWN = Duration.ofMinutes(1);
+
+    private final Map<String, LiveSession> live = new ConcurrentHashMap<>();
+    private final Database database;
+    private final ActivityLog activity;
+    private final Rights rights;
+    private final SessionLimits limits;
+    private final Clock clock;
+    private final Ticker ticker;
+
+    /** @param clock for what the rows say, which outlives this process; all that lasts is counted by the ticker */
+    public OperatorSessions(
+            Database database, ActivityLog activity, Rights rights, SessionLimits limits, Clock clock, Ticker ticker) {
+        this.database = database;
+        this.activity = activity;
+        this.rights = rights;
+        this.limits = limits;
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    /** Knows again who was signed in before the Engine stopped. */
+    public void start() {
+        database.read(work -> work.signIns().live()).forEach(this::remember);
+    }
+
+    private void remember(SignIn row) {
+        live.put(row.id(), new LiveSession(row, limits, ticker, clock));
+    }
+
+    /** How long the access token of a session is good. */
+    public Duration longestLife() {
+        return limits.longestLife();
+    }
+
+    /**
+     * A new session of somebody who just proved to be this operator.
+     *
+     * @param userAgent what his client says about itself
+     * @return its id
+     */
+    public String begin(String username, String remoteAddress, Optional<String> userAgent) {
+        String id = UUID.randomUUID().toString();
+        database.run(work -> {
+            SignIn made = new SignIn(id, username, remoteAddress, userAgent, clock.instant());
+            List<SignIn> others = work.signIns().liveOf(username);
+            others.stream()
+                    .limit(Math.max(0, others.size() + 1 - MOST_PER_OPERATOR))
+                    .forEach(row -> end(work, row, SessionEnd.TOO_MANY_SESSIONS, Optional.empty()));
+            work.signIns().keepEnded(username, MOST_ENDED_KEPT);
+            work.signIns().add(made);
+            activity.write(
+                    work,
+                    ActivityEntry.of(ActivityEvent.LOGIN_GRANTED)
+                            .by(username, remoteAddress)
+                            .because("session " + id));
+            work.afterCommit(() -> remember(made));
+        });
+        return id;
+    }
+
+    /** Whether the session lives; asking is a use of it. */
+    public SessionCheck use(String id) {
+        LiveSession known = live.get(id);
+        if (known == null) {
+            return new SessionCheck.Over(database.read(
+                    work -> work.signIns().find(id).flatMap(SignIn::endReason).map(SessionEnd::wireName)));
+        }
+        Optional<SessionEnd> due = known.due();
+        if (due.isPresent()) {
+            end(id, due.get(), Optional.empty());
+            return new SessionCheck.Over(due.map(SessionEnd::wireName));
+        }
+        known.seen();
+        return new SessionCheck.Live();
+    }
+
+    /** Its operator was seen at work in it: a keystroke. Nothing happens when it ended. */
+    public void seen(String id) {
+        Optional.ofNullable(live.get(id)).ifPresent(LiveSession::seen);
+    }
+
+    /** Whether it lives, without using it; never waits. */
+    public boolean isLive(String id) {
+        LiveSession known = live.get(id);
+        return known != null && known.due().isEmpty();
+    }
+
+    /** The session that asks ends. */
+    public void signOut(OperatorSession operator) {
+        end(operator.sessionId(), SessionEnd.SIGNED_OUT, Optional.of(operator));
+    }
+
+    /**
+     * Ends a session: an operator his own, an administrator any.
+     *
+     * @return false when there is no such live session, or none that he may know of
+     */
+    public boolean end(OperatorSession operator, String id) {
+        Optional<String> owner = database.read(
+                work -> work.signIns().find(id).filter(SignIn::isLive).map(SignIn::username));
+        if (owner.isEmpty()) {
+            return false;
+        }
+        boolean own = owner.get().equals(operator.username());
+        if (!own && !operator.is(Role.ADMIN)) {
+            return false;
+        }
+        if (id.equals(operator.sessionId())) {
+            return end(id, SessionEnd.SIGNED_OUT, Optional.of(operator));
+        }
+        SessionEnd reason = own ? SessionEnd.ENDED_BY_OPERATOR : SessionEnd.ENDED_BY_ADMINISTRATOR;
+        return end(id, reason, Optional.of(operator));
+    }
+
+    private boolean end(String id, SessionEnd reason, Optional<OperatorSession> by) {
+        return database.decide(work -> {
+            Optional<SignIn> row = work.signIns().find(id);
+            if (row.filter(SignIn::isLive).isEmpty()) {
+                // An end whose commit was never answered: what hung on it hears of it now
+                forget(work, id, row.flatMap(SignIn::endReason).orElse(reason));
+                return false;
+            }
+            end(work, row.get(), reason, by);
+            return true;
+        });
+    }
+
+    private void end(UnitOfWork work, SignIn row, SessionEnd reason, Optional<OperatorSession> by) {
+        row.end(reason, clock.instant());
+        ActivityEntry entry = ActivityEntry.of(ActivityEvent.SESSION_ENDED)
+                .because("session " + row.id() + " of " + row.username() + ": " + reason.wireName());
+        activity.write(
+                work,
+                by.map(operator -> entry.by(operator.username(), operator.remoteAddress()))
+                        .orElse(entry));
+        forget(work, row.id(), reason);
+    }
+
+    // Forgotten first: whoever is told and looks here finds it gone
+    private void forget(UnitOfWork work, String id, SessionEnd reason) {
+        work.afterCommit(() -> live.remove(id));
+        rights.sessionEnded(work, id, reason);
+    }
+
+    /**
+     * The live sessions of an operator, or of everybody.
+     *
+     * @param everybody for administrators only; for others it is as if it were false
+     * @param ended whether those that ended lately are listed too
+     * @param after the last session of the page before
+     * @return empty when there is no such session to go on after
+     */
+    public Optional<SessionPage> list(
+            OperatorSession operator, boolean everybody, boolean ended, Optional<String> after) {
+        Optional<String> only =
+                everybody && operator.is(Role.ADMIN) ? Optional.empty() : Optional.of(operator.username());
+        return database.read(work -> {
+            Optional<SignIn> last = after.flatMap(work.signIns()::find)
+                    .filter(row -> only.map(row.username()::equals).orElse(true));
+            if (after.isPresent() && last.isEmpty()) {
+                return Optional.empty();
+            }
+            List<SignIn> rows = work.signIns().page(only, ended, last, PAGE + 1);
+            List<SessionView> views = new ArrayList<>();
+            rows.stream().limit(PAGE).forEach(row -> views.add(view(row, operator)));
+            Optional<String> next =
+                    rows.size() > PAGE ? Optional.of(views.get(views.size() - 1).sessionId()) : Optional.empty();
+            return Optional.of(new SessionPage(views, next));
+        });
+    }
+
+    private SessionView view(SignIn row, OperatorSession operator) {
+        LiveSession known = live.get(row.id());
+        Instant seen = known == null || !row.isLive() ? row.lastSeenAt() : known.lastSeenAt();
+        return SessionView.of(row, seen, row.id().equals(operator.sessionId()));
+    }
+
+    /** Every second: ends what is idle or too old, and lets the rows know now and then who was seen. */
+    public void sweep() {
+        Map<String, Instant> news = new HashMap<>();
+        for (LiveSession session : live.values()) {
+            Optional<SessionEnd> due = session.due();
+            if (due.isPresent()) {
+                end(session.id(), due.get(), Optional.empty());
+            } else {
+                session.unwritten().ifPresent(at -> news.put(session.id(), at));
+            }
+        }
+        if (!news.isEmpty()) {
+            database.run(work -> {
+                news.forEach(work.signIns()::seen);
+                work.afterCommit(() -> news.forEach(this::written));
+            });
+        }
+    }
+
+    private void written(String id, Instant at) {
+        Optional.ofNullable(live.get(id)).ifPresent(session -> session.written(at));
+    }
+
+    /** Now and then: removes rows that were kept long enough, and makes what is known here the same as the rows. */
+    public void pulse() {
+        Instant now = clock.instant();
+        database.run(work -> work.signIns().removeEndedBefore(now.minus(ENDED_KEPT)));
+        List<String> before = List.copyOf(live.keySet());
+        Map<String, SignIn> rows = new HashMap<>();
+        database.read(work -> work.signIns().live()).forEach(row -> rows.put(row.id(), row));
+        // Ends and sign-ins whose commit was never answered
+        before.stream()
+                .filter(id -> !rows.containsKey(id))
+                .forEach(id -> end(id, SessionEnd.SIGNED_OUT, Optional.empty()));
+        rows.values().stream()
+                .filter(row -> !live.containsKey(row.id()))
+                .filter(row -> row.signedInAt().isBefore(now.minus(SURELY_KNOWN)))
+                .forEach(row -> end(row.id(), SessionEnd.IDLE_TIMEOUT, Optional.empty()));
+    }
+}

@@ -1,0 +1,150 @@
+package io.borealis.engine.tunnel;
+
+import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.OperatorSessions;
+import io.borealis.engine.access.Rights;
+import io.borealis.engine.access.RightsListener;
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
+import io.borealis.engine.tunnel.host.TunnelEnding;
+import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.access.SessionEnd;
+import io.borealis.persistence.access.SignIn;
+import io.borealis.persistence.tunnel.Lease;
+import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.EndReason;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Takes from a session that ended its shares of tunnels; where it was the last one the tunnel ends at once. What was
+ * missed, because the Engine or its database went away meanwhile, the start and the pulse find. Thread-safe.
+ */
+final class SessionLeases implements RightsListener {
+    private final Database database;
+    private final DeviceTurns turns;
+    private final TunnelEnding ending;
+    private final OperatorSessions sessions;
+    private final Rights rights;
+    private final ActivityLog activity;
+    private final Executor threads;
+    private final Clock clock;
+
+    SessionLeases(
+            Database database,
+            DeviceTurns turns,
+            TunnelEnding ending,
+            OperatorSessions sessions,
+            Rights rights,
+            ActivityLog activity,
+            Executor threads,
+            Clock clock) {
+        this.database = database;
+        this.turns = turns;
+        this.ending = ending;
+        this.sessions = sessions;
+        this.rights = rights;
+        this.activity = activity;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    private record Share(DeviceId device, TunnelId tunnel, String sessionId) {}
+
+    /** Why a session is over, for people and for the tunnel's row. */
+    private record Cause(EndReason reason, String detail, OperatorSession operator) {}
+
+    @Override
+    public void sessionEnded(String sessionId, SessionEnd reason) {
+        threads.execute(() -> endAll(sessionId));
+    }
+
+    @Override
+    public void leaseEnded(TunnelId tunnel, String sessionId) {
+        // The lease itself is what ended
+    }
+
+    /** For who shared a tunnel just now: the session may have ended after it was asked for. */
+    void endIfSessionEnded(String sessionId) {
+        if (!sessions.isLive(sessionId)) {
+            threads.execute(() -> endAll(sessionId));
+        }
+    }
+
+    private void endAll(String sessionId) {
+        // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
+        shares(database.read(work -> work.tunnels().leasesOf(sessionId)))
+                .forEach(share -> threads.execute(() -> end(share)));
+    }
+
+    /** Every share whose session ended, or is not known at all. Returns when they are gone. */
+    void endThoseWithoutSession() {
+        shares(database.read(work -> work.tunnels().leasesWithoutSession())).forEach(this::end);
+    }
+
+    private List<Share> shares(List<Lease> leases) {
+        return leases.isEmpty()
+                ? List.of()
+                : database.read(work -> leases.stream()
+                        .flatMap(lease -> work.tunnels().findLive(lease.tunnel()).stream()
+                                .map(tunnel -> new Share(tunnel.device(), tunnel.id(), lease.sessionId())))
+                        .toList());
+    }
+
+    private void end(Share share) {
+        turns.run(share.device(), () -> {
+            Optional<Cause> last = database.decide(work -> leave(work, share));
+            last.ifPresent(cause -> ending.end(
+                    share.tunnel(),
+                    Ending.withSession(share.tunnel(), cause.reason(), cause.detail(), cause.operator())));
+        });
+    }
+
+    /** Ends the share among others; when there are none, tells why the whole tunnel is to end. */
+    private Optional<Cause> leave(UnitOfWork work, Share share) {
+        Optional<Tunnel> live = work.tunnels().findLive(share.tunnel());
+        Optional<Lease> lease = work.tunnels().lease(share.tunnel(), share.sessionId());
+        if (live.isEmpty() || lease.isEmpty()) {
+            return Optional.empty();
+        }
+        Cause cause = causeOf(work, lease.get());
+        if (work.tunnels().leases(share.tunnel()).size() == 1) {
+            return Optional.of(cause);
+        }
+        lease.get().leave(clock.instant());
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.TUNNEL_LEFT)
+                        .on(share.device())
+                        .in(share.tunnel())
+                        .by(cause.operator().username(), cause.operator().remoteAddress())
+                        .because(cause.detail()));
+        rights.leaseEnded(work, share.tunnel(), share.sessionId());
+        return Optional.empty();
+    }
+
+    private static Cause causeOf(UnitOfWork work, Lease lease) {
+        Optional<SignIn> session = work.signIns().find(lease.sessionId());
+        Optional<SessionEnd> end = session.flatMap(SignIn::endReason);
+        boolean ownWill = end.filter(
+                        reason -> reason == SessionEnd.SIGNED_OUT || reason == SessionEnd.ENDED_BY_OPERATOR)
+                .isPresent();
+        return new Cause(
+                ownWill ? EndReason.OPERATOR_DISCONNECT : EndReason.REVOKED,
+                "the operator session ended: " + end.map(SessionEnd::wireName).orElse("unknown"),
+                new OperatorSession(
+                        lease.sessionId(),
+                        lease.username(),
+                        Set.of(),
+                        session.map(SignIn::remoteAddress).orElse("")));
+    }
+}

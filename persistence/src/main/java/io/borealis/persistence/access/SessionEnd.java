@@ -1,0 +1,23 @@
+package io.borealis.persistence.access;
+
+import java.util.Locale;
+
+/** Why an operator session ended; written once, never changed. */
+public enum SessionEnd {
+    /** Its operator signed out. */
+    SIGNED_OUT,
+    /** Its operator ended it from another session of his. */
+    ENDED_BY_OPERATOR,
+    /** An administrator ended it. */
+    ENDED_BY_ADMINISTRATOR,
+    /** Nobody was seen in it for the idle time. */
+    IDLE_TIMEOUT,
+    /** It lived as long as a session may. */
+    LIFE_LIMIT,
+    /** Its operator signed in more often than an account may, and nobody was seen in this one for longest. */
+    TOO_MANY_SESSIONS;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,113 @@
+package io.borealis.persistence.access;
+
+import io.borealis.protocol.Text;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One sign-in of an operator, from its begin to its end. Times are times of day: they outlive the Engine's process. */
+@Entity
+@Table(name = "operator_session")
+public class SignIn {
+    /** What a client says about itself is cut to this. */
+    public static final int LONGEST_USER_AGENT = 256;
+
+    private static final int LONGEST_ADDRESS = 64;
+
+    @Id
+    private String id;
+
+    @Column(nullable = false, updatable = false)
+    private String username;
+
+    @Column(name = "signed_in_at", nullable = false, updatable = false)
+    private Instant signedInAt;
+
+    @Column(name = "last_seen_at", nullable = false, updatable = false)
+    private Instant lastSeenAt;
+
+    @Column(name = "remote_address", nullable = false, updatable = false)
+    private String remoteAddress;
+
+    @Column(name = "user_agent", updatable = false)
+    private @Nullable String userAgent;
+
+    @Column(name = "ended_at")
+    private @Nullable Instant endedAt;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "end_reason")
+    private @Nullable SessionEnd endReason;
+
+    @Version
+    private int version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected SignIn() {}
+
+    /** @param userAgent what the client says it is; made readable and cut here */
+    public SignIn(String id, String username, String remoteAddress, Optional<String> userAgent, Instant now) {
+        this.id = id;
+        this.username = username;
+        this.remoteAddress = Text.cut(Text.readable(remoteAddress), LONGEST_ADDRESS);
+        this.userAgent = userAgent
+                .map(text -> Text.cut(Text.readable(Text.cut(text, LONGEST_USER_AGENT)), LONGEST_USER_AGENT))
+                .filter(text -> !text.isBlank())
+                .orElse(null);
+        this.signedInAt = now;
+        this.lastSeenAt = now;
+    }
+
+    public void end(SessionEnd reason, Instant now) {
+        if (endedAt != null) {
+            throw new IllegalStateException("the session ended before: " + endReason);
+        }
+        endedAt = now;
+        endReason = reason;
+    }
+
+    public boolean isLive() {
+        return endedAt == null;
+    }
+
+    /** Claim {@code sid} of its access token. */
+    public String id() {
+        return id;
+    }
+
+    public String username() {
+        return username;
+    }
+
+    public Instant signedInAt() {
+        return signedInAt;
+    }
+
+    /** Written now and then: somebody may have been seen a little later. */
+    public Instant lastSeenAt() {
+        return lastSeenAt;
+    }
+
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    public Optional<String> userAgent() {
+        return Optional.ofNullable(userAgent);
+    }
+
+    public Optional<Instant> endedAt() {
+        return Optional.ofNullable(endedAt);
+    }
+
+    public Optional<SessionEnd> endReason() {
+        return Optional.ofNullable(endReason);
+    }
+}
