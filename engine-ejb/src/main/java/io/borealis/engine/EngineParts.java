@@ -9,6 +9,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
@@ -29,6 +30,7 @@ public final class EngineParts implements AutoCloseable {
     private final Operators operators;
     private final PortAccess portAccess;
     private final Devices devices;
+    private final EnrollmentCodes enrollmentCodes;
     private final Enrollment enrollment;
     private final AgentSwitchboard switchboard;
     private final TunnelHost host;
@@ -65,6 +67,7 @@ public final class EngineParts implements AutoCloseable {
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
+        this.enrollmentCodes = new EnrollmentCodes(database, activity, keys, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
         Rights rights = new Rights();
         this.tunnels = new Tunnels(
@@ -98,6 +101,10 @@ public final class EngineParts implements AutoCloseable {
 
     public Devices devices() {
         return devices;
+    }
+
+    public EnrollmentCodes enrollmentCodes() {
+        return enrollmentCodes;
     }
 
     public Enrollment enrollment() {

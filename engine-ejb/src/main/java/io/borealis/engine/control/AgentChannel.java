@@ -31,11 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class AgentChannel implements AgentConnection {
     private static final Logger LOG = System.getLogger(AgentChannel.class.getName());
     private static final int MOST_WAITING = 64;
+
+    /** How long an agent that takes no frames may keep its channel after it was dismissed. */
+    private static final Duration GOODBYE = Duration.ofMillis(500);
+
     private static final ControlCodec CODEC = new ControlCodec();
 
     private final DeviceId device;
     private final AgentLink link;
     private final AgentListener listener;
+    private final Executor threads;
     private final ToldTime time;
     private volatile int version;
     private final Consumer<AgentChannel> whenClosed;
@@ -46,6 +51,7 @@ public final class AgentChannel implements AgentConnection {
     private final AtomicReference<CompletableFuture<Boolean>> probe = new AtomicReference<>();
     private volatile ToEngine.@Nullable Handler conversation;
     private volatile ToEngine.@Nullable Hello hello;
+    private volatile boolean dismissed;
 
     AgentChannel(
             DeviceId device,
@@ -58,6 +64,7 @@ public final class AgentChannel implements AgentConnection {
         this.device = device;
         this.link = link;
         this.listener = listener;
+        this.threads = threads;
         this.time = time;
         this.whenHello = whenHello;
         this.whenClosed = whenClosed;
@@ -108,13 +115,32 @@ public final class AgentChannel implements AgentConnection {
         }
     }
 
+    /**
+     * Ends the channel after what the agent was told before, and within {@link #GOODBYE} in any case. From now on nobody
+     * finds the agent, and what it says is not heard.
+     */
+    void dismiss(CloseReason reason, String text) {
+        dismissed = true;
+        Runnable end = () -> {
+            if (!closed.get()) {
+                close(reason, text);
+            }
+        };
+        if (outbox.offer(end)) {
+            CompletableFuture.delayedExecutor(GOODBYE.toMillis(), TimeUnit.MILLISECONDS, threads)
+                    .execute(end);
+        } else {
+            end.run();
+        }
+    }
+
     void close(CloseReason reason, String text) {
         link.close(reason, text);
         closed();
     }
 
     private void attempt(Runnable step) {
-        if (closed.get()) {
+        if (closed.get() || dismissed) {
             return;
         }
         try {
@@ -171,9 +197,9 @@ public final class AgentChannel implements AgentConnection {
         }
         this.version = version.getAsInt();
         welcome();
-        Optional<String> refusal = listener.greeted(this, hello);
+        Optional<AgentListener.Refusal> refusal = listener.greeted(this, hello);
         if (refusal.isPresent()) {
-            close(CloseReason.FORBIDDEN, refusal.get());
+            close(refusal.get().reason(), refusal.get().text());
         } else {
             // Only now may others open a tunnel to it: what it still held from before is settled
             conversation = listener.conversationWith(this);
@@ -197,7 +223,7 @@ public final class AgentChannel implements AgentConnection {
 
     /** Whether the agent was greeted and is still there. */
     boolean isTalking() {
-        return conversation != null && !closed.get();
+        return conversation != null && !dismissed && !closed.get();
     }
 
     @Override

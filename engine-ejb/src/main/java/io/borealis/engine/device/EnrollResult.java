@@ -17,6 +17,8 @@ public sealed interface EnrollResult {
         /** Not signed by the key that it names. */
         BAD_SIGNATURE,
         /** The key belongs to a device that was disabled. */
-        DEVICE_DISABLED
+        DEVICE_DISABLED,
+        /** The key belongs to a device that was removed; an administrator readmits it first. */
+        DEVICE_REMOVED
     }
 }

@@ -3,6 +3,7 @@ package io.borealis.web.device;
 import io.borealis.engine.device.CodeTerms;
 import io.borealis.engine.device.DecisionResult;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.device.EnrollmentView;
 import io.borealis.engine.device.IssuedCode;
 import io.borealis.web.Problem;
@@ -40,6 +41,9 @@ public class EnrollmentResource {
     Enrollment enrollment;
 
     @Inject
+    EnrollmentCodes codes;
+
+    @Inject
     CurrentOperator operator;
 
     /** Body for a new code; what is absent is one use within a day, decided by a person. */
@@ -73,7 +77,7 @@ public class EnrollmentResource {
     @Operation(summary = "Make an enrollment code; it is shown once")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CodeAnswer.class)))
     public Response createCode(NewCode wanted) {
-        IssuedCode issued = enrollment.createCode(operator.session(), wanted.terms());
+        IssuedCode issued = codes.create(operator.session(), wanted.terms());
         return Response.status(Response.Status.CREATED)
                 .entity(CodeAnswer.of(issued))
                 .build();
@@ -94,7 +98,7 @@ public class EnrollmentResource {
     @Operation(summary = "Let the device in")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     @APIResponse(responseCode = "404", description = "unknown_request")
-    @APIResponse(responseCode = "409", description = "already_decided")
+    @APIResponse(responseCode = "409", description = "already_decided, device_disabled, device_removed")
     public Response approve(@PathParam("id") String requestId) {
         return answer(enrollment.approve(operator.session(), requestId));
     }
@@ -119,6 +123,9 @@ public class EnrollmentResource {
             return Problem.conflict("already_decided", "the request was decided before")
                     .with("decision", earlier.status())
                     .toResponse();
+        }
+        if (result instanceof DecisionResult.NotAllowed kept) {
+            return DeviceProblems.keptOut(kept.state()).toResponse();
         }
         return Problem.notFound("unknown_request", "there is no such enrollment request")
                 .toResponse();

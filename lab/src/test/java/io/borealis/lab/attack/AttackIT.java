@@ -27,6 +27,7 @@ class AttackIT extends LabCase {
             new LoginAttacks(),
             new TerminalAttacks(),
             new CloneAttacks(),
+            new DeviceAttacks(),
             new UseAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */

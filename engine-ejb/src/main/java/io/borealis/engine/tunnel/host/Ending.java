@@ -28,6 +28,13 @@ public record Ending(
                 Optional.of(new ToAgent.DropTunnel(tunnel, EndReason.OPERATOR_DISCONNECT)));
     }
 
+    /** An administrator took the right to it from its device. */
+    public static Ending revoked(
+            OperatorSession admin, TunnelId tunnel, EndReason reason, Optional<String> inTheirWords) {
+        return new Ending(
+                reason, inTheirWords, Optional.of(admin), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
+    }
+
     /** The peer was not added: the agent waits for exactly this answer. */
     public static Ending refused(TunnelId tunnel, String why) {
         return new Ending(

@@ -11,6 +11,7 @@ import io.borealis.engine.access.SetPortsResult;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.engine.tunnel.OpenResult;
 import io.borealis.engine.tunnel.TunnelBroker;
@@ -51,6 +52,9 @@ class EngineIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
+    EnrollmentCodes codes;
+
+    @Inject
     Enrollment enrollment;
 
     @Inject
@@ -82,7 +86,7 @@ class EngineIT {
 
     @BeforeEach
     void enrolAnAgent() throws Exception {
-        agent = new InsideAgent(enrollment, switchboard, anna);
+        agent = new InsideAgent(codes, enrollment, switchboard, anna);
         await().atMost(SOON).until(() -> devices.find(agent.id()).orElseThrow().connected());
     }
 
