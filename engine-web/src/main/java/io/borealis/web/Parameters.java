@@ -6,6 +6,7 @@ import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,28 @@ public final class Parameters {
      */
     public static Optional<DeviceId> afterDevice(@Nullable String text) {
         return text == null ? Optional.empty() : Optional.of(read("after", text, DeviceId::parse));
+    }
+
+    /** The code after which a page begins; empty for the first page. @throws MalformedRequestException when it is no id */
+    public static Optional<UUID> afterCode(@Nullable String text) {
+        return text == null ? Optional.empty() : Optional.of(uuid("after", text));
+    }
+
+    /** @throws MalformedRequestException when it is not the id of an enrollment code */
+    public static UUID codeId(String text) {
+        return uuid("id", text);
+    }
+
+    private static UUID uuid(String name, String text) {
+        try {
+            UUID parsed = UUID.fromString(text);
+            if (parsed.toString().equalsIgnoreCase(text)) {
+                return parsed;
+            }
+        } catch (IllegalArgumentException notAUuid) {
+            // told below, with the rule that was broken
+        }
+        throw new MalformedRequestException("bad_value", name, name + " must be a UUID of 36 characters");
     }
 
     /** Absent means 100. @throws MalformedRequestException when it is not a number from 1 to {@link Page#LONGEST} */

@@ -292,6 +292,7 @@ abstract class DatabaseContract extends DeviceLifeContract {
                 now,
                 now.plus(Duration.ofHours(1)),
                 uses,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of("spare"));
     }
 }

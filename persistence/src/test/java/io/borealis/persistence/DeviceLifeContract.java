@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.persistence.device.Device;
+import io.borealis.persistence.device.IssuedEnrollmentCode;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceState;
@@ -11,6 +12,7 @@ import io.borealis.protocol.tunnel.TunnelId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,66 @@ abstract class DeviceLifeContract extends TunnelLifeContract {
     }
 
     @Test
+    void keepsWhatACodeIsForAndThatItWasRevoked() {
+        IssuedEnrollmentCode code = newCode(now, 3);
+        database()
+                .run(work -> work.enrollment().findCode(code.id()).orElseThrow().use(now));
+        database().run(work -> work.enrollment()
+                .findCode(code.id())
+                .orElseThrow()
+                .revoke("ada", Optional.of("mailed to the wrong shop"), now));
+        database().run(work -> work.enrollment()
+                .findCode(code.id())
+                .orElseThrow()
+                .revoke("eve", Optional.empty(), now.plusSeconds(1)));
+
+        IssuedEnrollmentCode read =
+                database().read(work -> work.enrollment().findCode(code.id())).orElseThrow();
+        assertThat(read.label()).contains("shop 12");
+        assertThat(read.uses()).isEqualTo(3);
+        assertThat(read.usesLeft()).isEqualTo(2);
+        assertThat(read.revokedAt()).contains(now);
+        assertThat(read.revokedBy()).contains("ada");
+        assertThat(read.revokeReason()).contains("mailed to the wrong shop");
+        assertThat(read.isUsable(now)).isFalse();
+        assertThatThrownBy(() -> read.use(now)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private IssuedEnrollmentCode newCode(Instant created, int uses) {
+        IssuedEnrollmentCode code = new IssuedEnrollmentCode(
+                UUID.randomUUID(),
+                UUID.randomUUID().toString(),
+                "ada",
+                created,
+                created.plusSeconds(3600),
+                uses,
+                Optional.empty(),
+                Optional.of("shop 12"));
+        database().run(work -> work.enrollment().add(code));
+        return code;
+    }
+
+    @Test
+    void readsCodesPageByPageAndTheNewestFirst() {
+        Instant future = now.plusSeconds(1_000_000);
+        UUID older = newCode(future, 1).id();
+        List<UUID> same = List.of(
+                newCode(future.plusSeconds(1), 1).id(),
+                newCode(future.plusSeconds(1), 1).id());
+        UUID newest = newCode(future.plusSeconds(2), 1).id();
+
+        List<UUID> read = new ArrayList<>();
+        while (!read.contains(older)) {
+            Optional<UUID> last = read.isEmpty() ? Optional.empty() : Optional.of(read.get(read.size() - 1));
+            List<IssuedEnrollmentCode> page =
+                    database().read(work -> work.enrollment().codes(last.flatMap(work.enrollment()::findCode), 1));
+            assertThat(page).hasSize(1);
+            read.add(page.get(0).id());
+        }
+        assertThat(read).startsWith(newest).endsWith(older).containsAll(same).hasSize(4);
+    }
+
+    @Test
     void keepsDisabledDevicesOfTheVersionBeforeDisabled() throws SQLException {
         DataSource source = emptyDatabase();
         Flyway.configure(Schema.class.getClassLoader())
@@ -128,12 +190,18 @@ abstract class DeviceLifeContract extends TunnelLifeContract {
                 .migrate();
         UUID disabled = UUID.randomUUID();
         UUID enabled = UUID.randomUUID();
+        UUID code = UUID.randomUUID();
+        insertCodeOfVersion4(source, code, 4);
         insertOfVersion4(source, disabled, 0, true);
         insertOfVersion4(source, enabled, 1, false);
 
         try (LocalDatabase upgraded = LocalDatabase.on(source)) {
             assertThat(stateOf(upgraded, disabled)).isEqualTo(DeviceState.DISABLED);
             assertThat(stateOf(upgraded, enabled)).isEqualTo(DeviceState.ACTIVE);
+            IssuedEnrollmentCode kept =
+                    upgraded.read(work -> work.enrollment().findCode(code)).orElseThrow();
+            assertThat(kept.usesLeft()).isEqualTo(4);
+            assertThat(kept.uses()).as("one was used").isEqualTo(5);
         }
     }
 
@@ -146,6 +214,22 @@ abstract class DeviceLifeContract extends TunnelLifeContract {
                             + " enrolled_at, disabled, version) values ('" + id + "', '" + id + "', 'pc', 'os', '1', "
                             + address
                             + ", false, current_timestamp, " + disabled + ", 0)");
+        }
+    }
+
+    /** A code of which one use is gone. */
+    private static void insertCodeOfVersion4(DataSource source, UUID id, int left) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into enrollment_code (id, lookup_hash, created_by, created_at, expires_at, uses_left,"
+                            + " version) values ('" + id + "', 'hash', 'ada', current_timestamp, current_timestamp, "
+                            + left
+                            + ", 0)");
+            statement.execute(
+                    "insert into enrollment_request (id, device_key, hostname, os, agent_version, remote_address,"
+                            + " code_id, status, requested_at, version) values ('request', 'key', 'pc', 'os', '1', '192.0.2.9', '"
+                            + id + "', 'PENDING', current_timestamp, 0)");
         }
     }
 

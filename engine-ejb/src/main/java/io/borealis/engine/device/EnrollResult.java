@@ -12,7 +12,7 @@ public sealed interface EnrollResult {
 
     /** Why a request is refused. */
     enum Why {
-        /** Unknown, expired or used up: deliberately one answer. */
+        /** Unknown, expired, used up or revoked: deliberately one answer. */
         CODE_NOT_VALID,
         /** Not signed by the key that it names. */
         BAD_SIGNATURE,

@@ -109,9 +109,11 @@ public final class Enrollment {
                 ActivityEntry.of(ActivityEvent.ENROLLMENT_REQUESTED)
                         .from(remoteAddress)
                         .because(request.hostname() + ", " + request.os() + ", key "
-                                + request.deviceKey().fingerprint()));
+                                + request.deviceKey().fingerprint() + ", " + nameOf(code.get())));
         if (code.get().approvesBySelf(now)) {
-            enroll(work, filed, BY_CODE, remoteAddress);
+            String maker =
+                    ", by " + nameOf(code.get()) + ", which " + code.get().createdBy() + " made";
+            enroll(work, filed, BY_CODE, remoteAddress, maker);
         }
         return new EnrollResult.Accepted(replyTo(filed));
     }
@@ -150,7 +152,7 @@ public final class Enrollment {
     }
 
     // A key that enrolled before stays the device that it is: identity is the key
-    private void enroll(UnitOfWork work, FiledEnrollmentRequest filed, String by, String from) {
+    private void enroll(UnitOfWork work, FiledEnrollmentRequest filed, String by, String from, String how) {
         Instant now = clock.instant();
         Device device = work.devices().findByKey(filed.deviceKey()).orElseGet(() -> {
             Device fresh = new Device(
@@ -170,7 +172,11 @@ public final class Enrollment {
                 ActivityEntry.of(ActivityEvent.ENROLLMENT_APPROVED)
                         .on(device.id())
                         .by(by, from)
-                        .because(filed.hostname() + ", key " + filed.deviceKey().fingerprint()));
+                        .because(filed.hostname() + ", key " + filed.deviceKey().fingerprint() + how));
+    }
+
+    private static String nameOf(IssuedEnrollmentCode code) {
+        return EnrollmentCodes.nameOf(code.id(), code.label());
     }
 
     /** An access token of 5 minutes for the enrolled device that proves its key. */
@@ -232,7 +238,7 @@ public final class Enrollment {
             if (keptOut.isPresent()) {
                 return new DecisionResult.NotAllowed(keptOut.get());
             }
-            enroll(work, filed, admin.username(), admin.remoteAddress());
+            enroll(work, filed, admin.username(), admin.remoteAddress(), "");
             return new DecisionResult.Decided(view(filed));
         });
     }

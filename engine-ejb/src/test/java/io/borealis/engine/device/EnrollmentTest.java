@@ -47,7 +47,7 @@ class EnrollmentTest extends EngineTest {
     private EnrollmentCode code(int uses, boolean auto) {
         return fixture.engine
                 .enrollmentCodes()
-                .create(admin, new CodeTerms(uses, HOUR, auto ? Optional.of(HOUR) : Optional.empty()))
+                .create(admin, new CodeTerms(uses, HOUR, auto ? Optional.of(HOUR) : Optional.empty(), Optional.empty()))
                 .code();
     }
 
@@ -106,6 +106,37 @@ class EnrollmentTest extends EngineTest {
         EnrollmentReply second = accepted(request(code, TestAgent.newKeyPair()));
         assertThat(second.agentId()).isNotEqualTo(first.agentId());
         assertThat(devices()).extracting(DeviceView::virtualIp).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void writesDownWhichCodeLetADeviceInAndWhoMadeIt() {
+        IssuedCode issued = fixture.engine
+                .enrollmentCodes()
+                .create(admin, new CodeTerms(1, HOUR, Optional.of(HOUR), Optional.of("shop 12")));
+        DeviceId id = accepted(request(issued.code(), TestAgent.newKeyPair()))
+                .agentId()
+                .orElseThrow();
+
+        assertThat(fixture.activityOf(id))
+                .filteredOn(row -> row.event().equals("enrollment_approved"))
+                .allSatisfy(row -> assertThat(row.detail().orElseThrow())
+                        .endsWith("by code " + issued.id() + " (shop 12), which root made"))
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesACodeThatWasRevokedAndKeepsWhoEnrolledWithIt() {
+        IssuedCode issued = fixture.engine
+                .enrollmentCodes()
+                .create(admin, new CodeTerms(5, HOUR, Optional.of(HOUR), Optional.empty()));
+        KeyPair key = TestAgent.newKeyPair();
+        EnrollmentReply before = accepted(request(issued.code(), key));
+
+        assertThat(fixture.engine.enrollmentCodes().revoke(admin, issued.id(), Optional.of("leaked")))
+                .isTrue();
+
+        assertRefused(request(issued.code(), TestAgent.newKeyPair()), EnrollResult.Why.CODE_NOT_VALID);
+        assertThat(token(before.agentId().orElseThrow(), key)).isInstanceOf(AccessTokenResult.Granted.class);
     }
 
     @Test
@@ -237,10 +268,11 @@ class EnrollmentTest extends EngineTest {
 
     @Test
     void boundsTheTermsOfACode() {
-        assertThatThrownBy(() -> new CodeTerms(0, HOUR, Optional.empty())).isInstanceOf(MalformedValueException.class);
-        assertThatThrownBy(() -> new CodeTerms(1, Duration.ofDays(31), Optional.empty()))
+        assertThatThrownBy(() -> new CodeTerms(0, HOUR, Optional.empty(), Optional.empty()))
                 .isInstanceOf(MalformedValueException.class);
-        assertThatThrownBy(() -> new CodeTerms(1, HOUR, Optional.of(HOUR.plusSeconds(1))))
+        assertThatThrownBy(() -> new CodeTerms(1, Duration.ofDays(31), Optional.empty(), Optional.empty()))
+                .isInstanceOf(MalformedValueException.class);
+        assertThatThrownBy(() -> new CodeTerms(1, HOUR, Optional.of(HOUR.plusSeconds(1)), Optional.empty()))
                 .isInstanceOf(MalformedValueException.class);
     }
 

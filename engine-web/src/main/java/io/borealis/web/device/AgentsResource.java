@@ -104,7 +104,7 @@ public class AgentsResource {
         return switch (why) {
             case CODE_NOT_VALID ->
                 Problem.forbidden(
-                        "code_not_valid", "the enrollment code is unknown, expired or used up; get a new one");
+                        "code_not_valid", "the enrollment code is unknown, expired, used up or revoked; get a new one");
             case BAD_SIGNATURE ->
                 Problem.badRequest("bad_signature", "the request is not signed by the key that it names")
                         .with("field", "signature");

@@ -146,6 +146,40 @@ class HttpIT {
         refused(http().send("auditor", "GET", "/api/devices?limit=501", Optional.empty()), 400, "bad_value");
     }
 
+    @Test
+    void codesAreListedWithoutTheirSecretAndRevoked() throws Exception {
+        JsonNode made = EngineHttp.json(admin("POST", "/api/enrollment/codes", "{\"uses\":2,\"label\":\"shop 12\"}"));
+        String path = "/api/enrollment/codes/" + made.get("id").asText();
+
+        HttpResponse<String> page = http().send("admin", "GET", "/api/enrollment/codes?limit=1", Optional.empty());
+        JsonNode listed = EngineHttp.json(page).get(0);
+        assertThat(listed.get("id")).isEqualTo(made.get("id"));
+        assertThat(listed.get("label").asText()).isEqualTo("shop 12");
+        assertThat(listed.get("created_by").asText()).isEqualTo("anna");
+        assertThat(listed.get("uses_left").asInt()).isEqualTo(2);
+        assertThat(page.body()).doesNotContain(made.get("code").asText()).doesNotContain("hash");
+        assertThat(page.headers().firstValue("Link").orElseThrow()).contains("rel=\"next\"", "limit=1");
+
+        assertThat(http().send("admin", "DELETE", path + "?reason=leaked", Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(EngineHttp.json(http().send("admin", "GET", "/api/enrollment/codes", Optional.empty()))
+                        .get(0)
+                        .get("revoke_reason")
+                        .asText())
+                .isEqualTo("leaked");
+        String nobody = "00000000-0000-4000-8000-000000000000";
+        refused(
+                http().send("admin", "DELETE", "/api/enrollment/codes/" + nobody, Optional.empty()),
+                404,
+                "unknown_code");
+        refused(
+                http().send("admin", "GET", "/api/enrollment/codes?after=" + nobody, Optional.empty()),
+                404,
+                "unknown_code");
+        refused(http().send("admin", "DELETE", "/api/enrollment/codes/x", Optional.empty()), 400, "bad_value");
+    }
+
     private static List<String> listed(String query) throws Exception {
         return EngineHttp.json(http().send("auditor", "GET", "/api/devices" + query, Optional.empty()))
                 .findValuesAsText("agent_id");

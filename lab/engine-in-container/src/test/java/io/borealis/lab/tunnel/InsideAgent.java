@@ -61,7 +61,8 @@ final class InsideAgent implements AgentLink, ToAgent.Handler, AutoCloseable {
             throws GeneralSecurityException, HostNetworkException {
         key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         EnrollmentCode code = codes.create(
-                        admin, new CodeTerms(1, Duration.ofHours(1), Optional.of(Duration.ofHours(1))))
+                        admin,
+                        new CodeTerms(1, Duration.ofHours(1), Optional.of(Duration.ofHours(1)), Optional.empty()))
                 .code();
         DeviceKey deviceKey = DeviceKey.of(key.getPublic());
         String signature = sign(EnrollmentRequest.signingInput(code, deviceKey, "inside", "Windows 11", "1"));
