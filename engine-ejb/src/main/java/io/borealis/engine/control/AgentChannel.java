@@ -31,16 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class AgentChannel implements AgentConnection {
     private static final Logger LOG = System.getLogger(AgentChannel.class.getName());
     private static final int MOST_WAITING = 64;
-
-    /** How long an agent that takes no frames may keep its channel after it was dismissed. */
-    private static final Duration GOODBYE = Duration.ofMillis(500);
-
     private static final ControlCodec CODEC = new ControlCodec();
 
     private final DeviceId device;
     private final AgentLink link;
     private final AgentListener listener;
-    private final Executor threads;
     private final ToldTime time;
     private volatile int version;
     private final Consumer<AgentChannel> whenClosed;
@@ -64,7 +59,6 @@ public final class AgentChannel implements AgentConnection {
         this.device = device;
         this.link = link;
         this.listener = listener;
-        this.threads = threads;
         this.time = time;
         this.whenHello = whenHello;
         this.whenClosed = whenClosed;
@@ -116,21 +110,13 @@ public final class AgentChannel implements AgentConnection {
     }
 
     /**
-     * Ends the channel after what the agent was told before, and within {@link #GOODBYE} in any case. From now on nobody
-     * finds the agent, and what it says is not heard.
+     * Ends the channel after what the agent was told before; one that takes no frames is cut by its link. From now on
+     * nobody finds the agent, and what it says is not heard.
      */
     void dismiss(CloseReason reason, String text) {
         dismissed = true;
-        Runnable end = () -> {
-            if (!closed.get()) {
-                close(reason, text);
-            }
-        };
-        if (outbox.offer(end)) {
-            CompletableFuture.delayedExecutor(GOODBYE.toMillis(), TimeUnit.MILLISECONDS, threads)
-                    .execute(end);
-        } else {
-            end.run();
+        if (!outbox.offer(() -> close(reason, text))) {
+            close(reason, text);
         }
     }
 

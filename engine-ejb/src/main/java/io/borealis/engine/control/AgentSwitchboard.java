@@ -145,8 +145,8 @@ public final class AgentSwitchboard {
     }
 
     /**
-     * Ends every channel of the device, within a second. A new one may be opened at once: whoever lost the right to it is
-     * refused at its hello.
+     * Ends every channel of the device: from now on it is found no more and not heard. A new one may be opened at once:
+     * whoever lost the right to it is refused at its hello.
      */
     public void dismiss(DeviceId device, CloseReason reason, String text) {
         Stream.of(channels, newcomers)
