@@ -53,14 +53,13 @@ class DeviceStatesTest extends EngineTest {
     @Test
     void endsTunnelAndChannelOfADisabledDevice() {
         TunnelId tunnel = openUp(agent, ada);
-        String ticket = ((TicketResult.Issued) fixture.engine.tickets().issue(ada, tunnel)).ticket();
 
         assertThat(states().set(admin, agent.id(), DeviceState.DISABLED, WHY)).isEqualTo(DeviceChange.DONE);
 
         assertThat(isConnected()).isFalse();
         assertThat(fixture.admitted()).isEmpty();
         assertThat(status(agent).status()).isEqualTo(TunnelStatus.DOWN);
-        assertThat(fixture.engine.tickets().redeem(ticket, tunnel)).isEmpty();
+        assertThat(fixture.engine.tickets().issue(ada, tunnel)).isEqualTo(new TicketResult.NoTunnel(tunnel));
         await().until(() -> agent.closings().equals(List.of(CloseReason.DEVICE_DISABLED)));
         assertThat(agent.told(ToAgent.DropTunnel.class))
                 .as("told before the channel was closed")
