@@ -10,6 +10,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
@@ -31,6 +32,7 @@ public final class EngineParts implements AutoCloseable {
     private final Operators operators;
     private final PortAccess portAccess;
     private final Devices devices;
+    private final EnrollmentCodes enrollmentCodes;
     private final Enrollment enrollment;
     private final AgentSwitchboard switchboard;
     private final TunnelHost host;
@@ -70,6 +72,7 @@ public final class EngineParts implements AutoCloseable {
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
+        this.enrollmentCodes = new EnrollmentCodes(database, activity, keys, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
         this.tunnels = new Tunnels(
                 settings,
@@ -119,6 +122,10 @@ public final class EngineParts implements AutoCloseable {
 
     public Devices devices() {
         return devices;
+    }
+
+    public EnrollmentCodes enrollmentCodes() {
+        return enrollmentCodes;
     }
 
     public Enrollment enrollment() {

@@ -6,8 +6,10 @@ import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.EngineKeys;
@@ -218,6 +220,11 @@ public class EngineStart {
     }
 
     @Produces
+    public EnrollmentCodes enrollmentCodes() {
+        return parts().enrollmentCodes();
+    }
+
+    @Produces
     public Enrollment enrollment() {
         return parts().enrollment();
     }
@@ -250,6 +257,11 @@ public class EngineStart {
     @Produces
     public IdleTimes idleTimes() {
         return parts().tunnels().idleTimes();
+    }
+
+    @Produces
+    public DeviceStates deviceStates() {
+        return parts().tunnels().deviceStates();
     }
 
     @Produces

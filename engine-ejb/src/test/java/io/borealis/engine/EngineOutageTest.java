@@ -12,6 +12,7 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an Engine does while its database is out. */
@@ -83,6 +84,6 @@ class EngineOutageTest extends EngineTest {
 
     private void awaitAnswers() {
         await().ignoreException(DatabaseUnavailableException.class)
-                .until(() -> fixture.engine.devices().list() != null);
+                .until(() -> fixture.engine.devices().page(Optional.empty(), false, 1) != null);
     }
 }

@@ -1,14 +1,20 @@
 package io.borealis.web;
 
+import io.borealis.engine.device.Page;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads path and query parameters into values; bad text ends here. */
 public final class Parameters {
+
+    private static final int USUAL_PAGE = 100;
+    private static final int LONGEST_REASON = 500;
 
     private Parameters() {}
 
@@ -20,6 +26,67 @@ public final class Parameters {
     /** @throws MalformedRequestException when it is missing or not a tunnel's id */
     public static TunnelId tunnelId(@Nullable String text) {
         return read("tunnel_id", text, TunnelId::parse);
+    }
+
+    /**
+     * The key after which a page begins; empty for the first page.
+     *
+     * @throws MalformedRequestException when it is not a device's id
+     */
+    public static Optional<DeviceId> afterDevice(@Nullable String text) {
+        return text == null ? Optional.empty() : Optional.of(read("after", text, DeviceId::parse));
+    }
+
+    /** The code after which a page begins; empty for the first page. @throws MalformedRequestException when it is no id */
+    public static Optional<UUID> afterCode(@Nullable String text) {
+        return text == null ? Optional.empty() : Optional.of(uuid("after", text));
+    }
+
+    /** @throws MalformedRequestException when it is not the id of an enrollment code */
+    public static UUID codeId(String text) {
+        return uuid("id", text);
+    }
+
+    private static UUID uuid(String name, String text) {
+        try {
+            UUID parsed = UUID.fromString(text);
+            if (parsed.toString().equalsIgnoreCase(text)) {
+                return parsed;
+            }
+        } catch (IllegalArgumentException notAUuid) {
+            // told below, with the rule that was broken
+        }
+        throw new MalformedRequestException("bad_value", name, name + " must be a UUID of 36 characters");
+    }
+
+    /** Absent means 100. @throws MalformedRequestException when it is not a number from 1 to {@link Page#LONGEST} */
+    public static int limit(@Nullable String text) {
+        if (text == null) {
+            return USUAL_PAGE;
+        }
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > Page.LONGEST) {
+            throw new MalformedRequestException("bad_value", "limit", "limit is a number from 1 to " + Page.LONGEST);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
+     * Why somebody does something, in his own words; blank is none.
+     *
+     * @throws MalformedRequestException when it is no text of one line of 500 characters at most
+     */
+    public static Optional<String> reason(Optional<String> text) {
+        Optional<String> said = text.map(String::strip).filter(words -> !words.isEmpty());
+        said.ifPresent(words -> requireName("reason", words, LONGEST_REASON));
+        return said;
+    }
+
+    /** @throws MalformedRequestException when it is blank, too long, or holds what no name may hold */
+    public static void requireName(String name, String text, int longest) {
+        if (text.isBlank() || text.length() > longest) {
+            throw new MalformedRequestException("bad_value", name, name + " has 1 to " + longest + " characters");
+        }
+        requireName(name, text);
     }
 
     /** Absent means false. @throws MalformedRequestException when it is neither true nor false */

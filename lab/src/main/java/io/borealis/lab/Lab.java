@@ -51,6 +51,7 @@ public final class Lab implements AutoCloseable {
     /** Name of an agent whose cable carries IPv6 and nothing else. */
     public static final String SIX = "agent6";
 
+    private static final int PAGE = 500;
     private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
     private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
             .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
@@ -207,8 +208,19 @@ public final class Lab implements AutoCloseable {
         return answer;
     }
 
-    public static JsonNode devices(EngineClient client) {
-        return items(client.get("/api/devices").expect(200).json());
+    /** All devices but those that were removed, read page by page. */
+    public static List<JsonNode> devices(EngineClient client) {
+        List<JsonNode> all = new ArrayList<>();
+        int before;
+        do {
+            before = all.size();
+            String after = all.isEmpty()
+                    ? ""
+                    : "&after=" + all.get(before - 1).path("agent_id").asText();
+            items(client.get("/api/devices?limit=" + PAGE + after).expect(200).json())
+                    .forEach(all::add);
+        } while (all.size() == before + PAGE);
+        return all;
     }
 
     private static Set<String> deviceIds(EngineClient client) {

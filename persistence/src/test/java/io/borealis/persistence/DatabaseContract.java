@@ -35,7 +35,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the Engine runs on. */
-abstract class DatabaseContract extends TunnelLifeContract {
+abstract class DatabaseContract extends DeviceLifeContract {
     @Test
     void keepsADeviceAsItWas() {
         Device device = enrolledDevice();
@@ -261,18 +261,18 @@ abstract class DatabaseContract extends TunnelLifeContract {
                     return Boolean.TRUE;
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        boolean disabled = database().read(work -> {
+        Optional<String> renamed = database().read(work -> {
             Device read = work.devices().find(device.id()).orElseThrow();
-            read.disable();
-            return read.isDisabled();
+            read.rename(Optional.of("till 3"));
+            return read.name();
         });
 
-        assertThat(disabled).isTrue();
+        assertThat(renamed).contains("till 3");
         assertThat(database()
                         .read(work -> work.devices().find(device.id()))
                         .orElseThrow()
-                        .isDisabled())
-                .isFalse();
+                        .name())
+                .isEmpty();
         assertThat(list(work -> work.tunnels().leases(tunnel))).isEmpty();
     }
 
@@ -292,6 +292,7 @@ abstract class DatabaseContract extends TunnelLifeContract {
                 now,
                 now.plus(Duration.ofHours(1)),
                 uses,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of("spare"));
     }
 }

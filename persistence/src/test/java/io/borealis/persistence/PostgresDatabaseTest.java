@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,11 @@ class PostgresDatabaseTest extends DatabaseContract {
         if (cluster != null) {
             cluster.close();
         }
+    }
+
+    @Override
+    DataSource emptyDatabase() throws SQLException {
+        return Objects.requireNonNull(cluster).emptyDatabase("empty");
     }
 
     @Override

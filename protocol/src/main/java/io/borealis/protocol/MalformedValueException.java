@@ -10,6 +10,7 @@ public final class MalformedValueException extends IllegalArgumentException {
     public enum Kind {
         DEVICE_ID,
         DEVICE_KEY,
+        DEVICE_STATE,
         ENROLLMENT_CODE,
         TUNNEL_ID,
         WIREGUARD_KEY,

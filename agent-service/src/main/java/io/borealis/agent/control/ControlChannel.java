@@ -10,6 +10,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,7 @@ final class ControlChannel implements WebSocket.Listener {
     private @Nullable WebSocket socket;
     private boolean sending;
     private volatile long heardAt = System.nanoTime();
-    private volatile boolean turnedAwayAsClone;
+    private volatile Optional<TurnedAway> turnedAway = Optional.empty();
 
     ControlChannel(ControlCodec codec, BiConsumer<ControlChannel, ToAgent> receiver) {
         this.codec = codec;
@@ -84,9 +85,9 @@ final class ControlChannel implements WebSocket.Listener {
         end.complete(why);
     }
 
-    /** Whether the Engine ended the channel because another machine is connected with this device's key. */
-    boolean wasTurnedAwayAsClone() {
-        return turnedAwayAsClone;
+    /** Why the Engine ended the channel, when it does not want this device. */
+    Optional<TurnedAway> turnedAway() {
+        return turnedAway;
     }
 
     boolean isOpen() {
@@ -193,7 +194,7 @@ final class ControlChannel implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-        turnedAwayAsClone = statusCode == CloseReason.DEVICE_CLONED.code();
+        turnedAway = TurnedAway.byClosing(statusCode);
         end.complete("closed by the Engine with " + statusCode + (reason.isEmpty() ? "" : " (" + reason + ")"));
         return null;
     }

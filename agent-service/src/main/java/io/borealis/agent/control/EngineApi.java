@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +87,7 @@ public final class EngineApi {
                 if (refused.getResponse().statusCode() == NOT_FOUND) {
                     throw notThereYet();
                 }
-                throw new EngineRefusedException(refused.getResponse().statusCode(), "no control channel");
+                throw new EngineRefusedException(refused.getResponse().statusCode(), "", "no control channel");
             }
             throw new IOException("the control channel cannot be opened: " + failed.getCause(), failed);
         }
@@ -131,7 +132,8 @@ public final class EngineApi {
             throw notThereYet();
         }
         if (response.statusCode() / 100 != 2) {
-            throw new EngineRefusedException(response.statusCode(), detailOf(body));
+            throw new EngineRefusedException(
+                    response.statusCode(), textOf(body, "code").orElse(""), detailOf(body));
         }
         try {
             return json.readValue(body, answer);
@@ -152,17 +154,22 @@ public final class EngineApi {
     }
 
     private String detailOf(byte[] problem) {
+        return textOf(problem, "detail", "title", "code").orElse("no reason given");
+    }
+
+    /** The first of the fields that the document has. */
+    private Optional<String> textOf(byte[] problem, String... fields) {
         try {
             JsonNode document = json.readTree(problem);
-            for (String field : new String[] {"detail", "title", "code"}) {
+            for (String field : fields) {
                 @Nullable JsonNode value = document == null ? null : document.get(field);
                 if (value != null && value.isTextual()) {
-                    return value.asText();
+                    return Optional.of(value.asText());
                 }
             }
         } catch (IOException notAProblemDocument) {
             // the status alone must do
         }
-        return "no reason given";
+        return Optional.empty();
     }
 }

@@ -4,14 +4,21 @@ package io.borealis.agent.control;
 public final class EngineRefusedException extends Exception {
 
     private final int status;
+    private final String code;
 
-    EngineRefusedException(int status, String detail) {
+    EngineRefusedException(int status, String code, String detail) {
         super("the Engine refused with " + status + ": " + detail);
         this.status = status;
+        this.code = code;
     }
 
     public int status() {
         return status;
+    }
+
+    /** The stable word for why; empty when the Engine gave none. */
+    public String code() {
+        return code;
     }
 
     /** Whether the same request may be granted later: too many of them, or the Engine is not itself just now. */

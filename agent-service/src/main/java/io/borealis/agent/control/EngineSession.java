@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ public final class EngineSession implements EngineLink {
     private final Function<Instant, String> assertion;
     private final Consumer<ToAgent> receiver;
     // of the channel that ended last; for the thread of run alone
-    private boolean turnedAway;
+    private Optional<TurnedAway> turnedAway = Optional.empty();
     private volatile @Nullable ControlChannel opening;
     private volatile @Nullable ControlChannel welcomed;
 
@@ -80,13 +81,9 @@ public final class EngineSession implements EngineLink {
             if (System.nanoTime() - began > STEADY.toNanos()) {
                 backoff.reset();
             }
-            Duration pause = turnedAway ? backoff.rest() : backoff.next();
-            if (turnedAway && !reason.equals(lastReason)) {
-                LOG.error(
-                        "another machine is connected with the key of this device: one of the two is a copy and must be"
-                                + " enrolled anew, with a code and without the copied Certificates folder; next attempt"
-                                + " in {} s",
-                        pause.toSeconds());
+            Duration pause = turnedAway.map(why -> why.pause(backoff)).orElseGet(backoff::next);
+            if (turnedAway.isPresent() && !reason.equals(lastReason)) {
+                LOG.error("{}; next attempt in {} s", reason, pause.toSeconds());
             } else if (reason.equals(lastReason)) {
                 LOG.debug("no channel to the Engine: {}; next attempt in {} ms", reason, pause.toMillis());
             } else {
@@ -101,7 +98,7 @@ public final class EngineSession implements EngineLink {
     }
 
     private String oneChannel() throws InterruptedException {
-        turnedAway = false;
+        turnedAway = Optional.empty();
         ControlChannel channel = new ControlChannel(codec, this::received);
         opening = channel;
         try {
@@ -111,11 +108,15 @@ public final class EngineSession implements EngineLink {
             CompletableFuture.delayedExecutor(WELCOME_PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .execute(() -> giveUpUnwelcomed(channel));
             String reason = channel.awaitEnd(LONGEST_SILENCE);
-            turnedAway = channel.wasTurnedAwayAsClone();
-            return reason;
+            turnedAway = channel.turnedAway();
+            return turnedAway.map(TurnedAway::sentence).orElse(reason);
         } catch (EngineRefusedException refused) {
             if (!refused.mayPass()) {
                 backoff.exhaust();
+            }
+            turnedAway = TurnedAway.byProblem(refused);
+            if (turnedAway.isPresent()) {
+                return turnedAway.get().sentence();
             }
             return refused.getMessage() + (refused.status() == 401 || refused.status() == 403 ? REVOKED : "");
         } catch (IOException unreachable) {
@@ -133,7 +134,7 @@ public final class EngineSession implements EngineLink {
     }
 
     private static final String REVOKED =
-            " (is the device still enrolled and enabled? An administrator sees it in the" + " list of devices)";
+            " (is the device still enrolled? An administrator sees it in the list of devices)";
 
     private AccessToken accessToken() throws IOException, InterruptedException, EngineRefusedException {
         Instant before = clock.instant();

@@ -46,6 +46,7 @@ public final class AgentChannel implements AgentConnection {
     private final AtomicReference<CompletableFuture<Boolean>> probe = new AtomicReference<>();
     private volatile ToEngine.@Nullable Handler conversation;
     private volatile ToEngine.@Nullable Hello hello;
+    private volatile boolean dismissed;
 
     AgentChannel(
             DeviceId device,
@@ -108,13 +109,24 @@ public final class AgentChannel implements AgentConnection {
         }
     }
 
+    /**
+     * Ends the channel after what the agent was told before; one that takes no frames is cut by its link. From now on
+     * nobody finds the agent, and what it says is not heard.
+     */
+    void dismiss(CloseReason reason, String text) {
+        dismissed = true;
+        if (!outbox.offer(() -> close(reason, text))) {
+            close(reason, text);
+        }
+    }
+
     void close(CloseReason reason, String text) {
         link.close(reason, text);
         closed();
     }
 
     private void attempt(Runnable step) {
-        if (closed.get()) {
+        if (closed.get() || dismissed) {
             return;
         }
         try {
@@ -171,9 +183,9 @@ public final class AgentChannel implements AgentConnection {
         }
         this.version = version.getAsInt();
         welcome();
-        Optional<String> refusal = listener.greeted(this, hello);
+        Optional<AgentListener.Refusal> refusal = listener.greeted(this, hello);
         if (refusal.isPresent()) {
-            close(CloseReason.FORBIDDEN, refusal.get());
+            close(refusal.get().reason(), refusal.get().text());
         } else {
             // Only now may others open a tunnel to it: what it still held from before is settled
             conversation = listener.conversationWith(this);
@@ -197,7 +209,7 @@ public final class AgentChannel implements AgentConnection {
 
     /** Whether the agent was greeted and is still there. */
     boolean isTalking() {
-        return conversation != null && !closed.get();
+        return conversation != null && !dismissed && !closed.get();
     }
 
     @Override

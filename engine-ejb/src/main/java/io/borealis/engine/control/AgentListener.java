@@ -1,5 +1,6 @@
 package io.borealis.engine.control;
 
+import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
 import java.util.Optional;
@@ -7,9 +8,14 @@ import java.util.Optional;
 /** Who is told what agents say. The device is that of the channel, whatever a message claims. */
 public interface AgentListener {
     /**
-     * Settles what an agent that speaks our version still holds; empty to go on, or why its channel is to be closed.
+     * Why a channel is not kept.
+     *
+     * @param text one sentence for the agent's log, with the cure
      */
-    Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello);
+    record Refusal(CloseReason reason, String text) {}
+
+    /** Settles what an agent that speaks our version still holds; empty to go on. */
+    Optional<Refusal> greeted(AgentConnection agent, ToEngine.Hello hello);
 
     /** Handles what this agent says after its greeting; one message at a time, in order. */
     ToEngine.Handler conversationWith(AgentConnection agent);

@@ -9,9 +9,11 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +142,17 @@ public final class AgentSwitchboard {
     /** Tells the device's agent, if it is there. What it misses, it is told at its next hello. */
     public void tell(DeviceId device, ToAgent message) {
         find(device).ifPresent(agent -> agent.send(message));
+    }
+
+    /**
+     * Ends every channel of the device: from now on it is found no more and not heard. A new one may be opened at once:
+     * whoever lost the right to it is refused at its hello.
+     */
+    public void dismiss(DeviceId device, CloseReason reason, String text) {
+        Stream.of(channels, newcomers)
+                .map(places -> places.get(device))
+                .filter(Objects::nonNull)
+                .forEach(channel -> channel.dismiss(reason, text));
     }
 
     /** How many agents are connected. */

@@ -13,6 +13,7 @@ import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessToken;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.token.ClientAssertion;
 import io.borealis.protocol.token.RejectedTokenException;
 import io.borealis.protocol.token.SingleUse;
@@ -63,8 +64,8 @@ final class AgentAccess {
         ActivityEntry entry =
                 ActivityEntry.of(ActivityEvent.AGENT_TOKEN_REFUSED).on(id);
         Optional<Device> device = database.read(work -> work.devices().find(id));
-        if (device.isEmpty() || device.get().isDisabled()) {
-            return refused(entry, remoteAddress, device.isEmpty() ? "unknown device" : "device disabled");
+        if (device.isEmpty()) {
+            return refused(entry, remoteAddress, "unknown device");
         }
         try {
             ClientAssertion.accept(request.clientAssertion(), id, device.get().key(), clock, SKEW, usedAssertions);
@@ -75,6 +76,11 @@ final class AgentAccess {
         if (!byDevice.take(id.toString())) {
             tell(entry, remoteAddress, TOO_MANY);
             return new AccessTokenResult.TooMany(byDevice.retryAfterSeconds());
+        }
+        DeviceState state = device.get().state();
+        if (!state.allowsChannel()) {
+            tell(entry, remoteAddress, "device " + state.wireName());
+            return new AccessTokenResult.NotAllowed(state);
         }
         String token = tokens.forAgent(id.toString(), Role.AGENT.group(), TOKEN_LIFE);
         return new AccessTokenResult.Granted(new AccessToken(token, (int) TOKEN_LIFE.toSeconds()));

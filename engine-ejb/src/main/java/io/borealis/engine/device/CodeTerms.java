@@ -11,13 +11,17 @@ import java.util.Optional;
  * @param uses how many devices may enrol with it, 1 to 10,000
  * @param life how long it works, 1 minute to 30 days
  * @param autoApprove how long from now its requests need no decision; empty for never, at most as long as its life
+ * @param label what it is for, in one line of at most {@link #LONGEST_LABEL} characters
  */
-public record CodeTerms(int uses, Duration life, Optional<Duration> autoApprove) {
+public record CodeTerms(int uses, Duration life, Optional<Duration> autoApprove, Optional<String> label) {
+    /** No label is longer. */
+    public static final int LONGEST_LABEL = 128;
+
     private static final int MOST_USES = 10_000;
     private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     /** Works for one device, within a day, after an administrator's decision. */
-    public static final CodeTerms DEFAULT = new CodeTerms(1, Duration.ofDays(1), Optional.empty());
+    public static final CodeTerms DEFAULT = new CodeTerms(1, Duration.ofDays(1), Optional.empty(), Optional.empty());
 
     public CodeTerms {
         if (uses < 1 || uses > MOST_USES) {

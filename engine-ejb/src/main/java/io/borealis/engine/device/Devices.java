@@ -9,10 +9,10 @@ import io.borealis.persistence.Database;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** The enrolled devices, and what people settle about them. Thread-safe. */
 public final class Devices {
+    /** No name for people is longer. */
+    public static final int LONGEST_NAME = 128;
+
     private final Database database;
     private final AgentSwitchboard switchboard;
     private final Supplier<Optional<TunnelNetwork>> network;
@@ -41,21 +44,60 @@ public final class Devices {
         this.clock = clock;
     }
 
-    /** All devices by host name. */
-    public List<DeviceView> list() {
+    /**
+     * Devices in the order of their ids.
+     *
+     * @param after the last one of the page before; empty for the first page
+     * @param removed whether those that were removed, or all others
+     * @param most 1 to {@link Page#LONGEST}
+     */
+    public Page<DeviceView> page(Optional<DeviceId> after, boolean removed, int most) {
         return database.read(work -> {
-            Map<DeviceId, Tunnel> live =
-                    work.tunnels().live().stream().collect(Collectors.toMap(Tunnel::device, Function.identity()));
-            return work.devices().all().stream()
-                    .map(device -> view(device, Optional.ofNullable(live.get(device.id()))))
-                    .toList();
+            Page<Device> found = Page.of(work.devices().page(after, removed, most + 1), most);
+            Map<DeviceId, Tunnel> live = work
+                    .tunnels()
+                    .liveOf(found.items().stream().map(Device::id).toList())
+                    .stream()
+                    .collect(Collectors.toMap(Tunnel::device, Function.identity()));
+            return found.map(device -> view(device, Optional.ofNullable(live.get(device.id()))));
         });
     }
 
+    /** One device, whatever state it is in. */
     public Optional<DeviceView> find(DeviceId id) {
         return database.read(work -> work.devices()
                 .find(id)
                 .map(device -> view(device, work.tunnels().findLive(id))));
+    }
+
+    /**
+     * Gives the device a name for people, or takes it away. The device itself is not told.
+     *
+     * @param name presentable, at most {@link #LONGEST_NAME} characters
+     * @param reason in the administrator's words
+     */
+    public DeviceChange rename(OperatorSession admin, DeviceId id, Optional<String> name, Optional<String> reason) {
+        return database.decide(work -> {
+            Optional<Device> found = work.devices().find(id);
+            if (found.isEmpty()) {
+                return DeviceChange.UNKNOWN_DEVICE;
+            }
+            Device device = found.get();
+            if (device.state() == DeviceState.REMOVED) {
+                return DeviceChange.REMOVED_DEVICE;
+            }
+            if (!device.name().equals(name)) {
+                String change = device.name().orElse(device.hostname()) + " is now " + name.orElse(device.hostname());
+                device.rename(name);
+                activity.write(
+                        work,
+                        ActivityEntry.of(ActivityEvent.DEVICE_RENAMED)
+                                .on(id)
+                                .by(admin.username(), admin.remoteAddress())
+                                .because(change + reason.map(why -> ": " + why).orElse("")));
+            }
+            return DeviceChange.DONE;
+        });
     }
 
     /** Somebody looked into the clone. False when there is no such device; nothing is written when it has no mark. */
@@ -80,6 +122,7 @@ public final class Devices {
         boolean connected = switchboard.isConnected(device.id());
         return new DeviceView(
                 device.id(),
+                device.name(),
                 device.hostname(),
                 device.os(),
                 device.agentVersion(),
@@ -87,6 +130,10 @@ public final class Devices {
                 network.get()
                         .filter(prefix -> device.addressIndex() < prefix.deviceCapacity())
                         .map(prefix -> prefix.deviceAddress(device.addressIndex())),
+                device.state(),
+                device.stateSince(),
+                device.stateBy(),
+                device.stateReason(),
                 connected,
                 device.enrolledAt(),
                 connected ? Optional.of(clock.instant()) : device.lastSeenAt(),

@@ -12,11 +12,13 @@ public sealed interface EnrollResult {
 
     /** Why a request is refused. */
     enum Why {
-        /** Unknown, expired or used up: deliberately one answer. */
+        /** Unknown, expired, used up or revoked: deliberately one answer. */
         CODE_NOT_VALID,
         /** Not signed by the key that it names. */
         BAD_SIGNATURE,
         /** The key belongs to a device that was disabled. */
-        DEVICE_DISABLED
+        DEVICE_DISABLED,
+        /** The key belongs to a device that was removed; an administrator readmits it first. */
+        DEVICE_REMOVED
     }
 }

@@ -16,7 +16,8 @@ import io.borealis.persistence.device.IssuedEnrollmentCode;
 import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
-import io.borealis.protocol.device.EnrollmentCode;
+import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.device.EnrollmentReply;
 import io.borealis.protocol.device.EnrollmentReply.Status;
 import io.borealis.protocol.device.EnrollmentRequest;
@@ -28,8 +29,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** How a device becomes known: code, signed request, decision. Thread-safe. */
@@ -62,37 +62,6 @@ public final class Enrollment {
                 new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
     }
 
-    /** Makes a code; it is shown once. */
-    public IssuedCode createCode(OperatorSession admin, CodeTerms terms) {
-        EnrollmentCode code =
-                EnrollmentCode.generate(random, keys.caCertificate().der());
-        Instant now = clock.instant();
-        IssuedCode issued = new IssuedCode(
-                UUID.randomUUID(),
-                code,
-                terms.uses(),
-                now.plus(terms.life()),
-                terms.autoApprove().map(now::plus));
-        database.run(work -> {
-            work.enrollment()
-                    .add(new IssuedEnrollmentCode(
-                            issued.id(),
-                            code.lookupHash(),
-                            admin.username(),
-                            now,
-                            issued.expiresAt(),
-                            terms.uses(),
-                            issued.autoApproveUntil()));
-            activity.write(
-                    work,
-                    ActivityEntry.of(ActivityEvent.ENROLLMENT_CODE_CREATED)
-                            .by(admin.username(), admin.remoteAddress())
-                            .because("code " + issued.id() + " for " + terms.uses() + " devices until "
-                                    + issued.expiresAt()));
-        });
-        return issued;
-    }
-
     /** Takes a device's request; asking again with the same key and code answers with the same request. */
     public EnrollResult request(EnrollmentRequest request, String remoteAddress) {
         if (!byAddress.take(AddressBlock.of(remoteAddress))
@@ -120,17 +89,16 @@ public final class Enrollment {
                 work.enrollment().findCode(request.code().lookupHash());
         Optional<FiledEnrollmentRequest> before =
                 code.flatMap(found -> work.enrollment().findRequest(request.deviceKey(), found));
+        Optional<EnrollResult.Why> keptOut =
+                code.flatMap(known -> stateOf(work, request.deviceKey())).flatMap(Enrollment::whyKeptOut);
+        if (keptOut.isPresent()) {
+            return refused(work, keptOut.get(), request, remoteAddress);
+        }
         if (before.isPresent()) {
             return new EnrollResult.Accepted(replyTo(before.get()));
         }
         if (code.isEmpty() || !code.get().isUsable(now)) {
             return refused(work, EnrollResult.Why.CODE_NOT_VALID, request, remoteAddress);
-        }
-        if (work.devices()
-                .findByKey(request.deviceKey())
-                .filter(Device::isDisabled)
-                .isPresent()) {
-            return refused(work, EnrollResult.Why.DEVICE_DISABLED, request, remoteAddress);
         }
         code.get().use(now);
         FiledEnrollmentRequest filed =
@@ -141,11 +109,25 @@ public final class Enrollment {
                 ActivityEntry.of(ActivityEvent.ENROLLMENT_REQUESTED)
                         .from(remoteAddress)
                         .because(request.hostname() + ", " + request.os() + ", key "
-                                + request.deviceKey().fingerprint()));
+                                + request.deviceKey().fingerprint() + ", " + nameOf(code.get())));
         if (code.get().approvesBySelf(now)) {
-            enroll(work, filed, BY_CODE, remoteAddress);
+            String maker =
+                    ", by " + nameOf(code.get()) + ", which " + code.get().createdBy() + " made";
+            enroll(work, filed, BY_CODE, remoteAddress, maker);
         }
         return new EnrollResult.Accepted(replyTo(filed));
+    }
+
+    private static Optional<DeviceState> stateOf(UnitOfWork work, DeviceKey key) {
+        return work.devices().findByKey(key).map(Device::state);
+    }
+
+    private static Optional<EnrollResult.Why> whyKeptOut(DeviceState state) {
+        return switch (state) {
+            case ACTIVE, QUARANTINED -> Optional.empty();
+            case DISABLED -> Optional.of(EnrollResult.Why.DEVICE_DISABLED);
+            case REMOVED -> Optional.of(EnrollResult.Why.DEVICE_REMOVED);
+        };
     }
 
     private EnrollResult refused(EnrollResult.Why why, EnrollmentRequest request, String remoteAddress) {
@@ -170,7 +152,7 @@ public final class Enrollment {
     }
 
     // A key that enrolled before stays the device that it is: identity is the key
-    private void enroll(UnitOfWork work, FiledEnrollmentRequest filed, String by, String from) {
+    private void enroll(UnitOfWork work, FiledEnrollmentRequest filed, String by, String from, String how) {
         Instant now = clock.instant();
         Device device = work.devices().findByKey(filed.deviceKey()).orElseGet(() -> {
             Device fresh = new Device(
@@ -190,7 +172,11 @@ public final class Enrollment {
                 ActivityEntry.of(ActivityEvent.ENROLLMENT_APPROVED)
                         .on(device.id())
                         .by(by, from)
-                        .because(filed.hostname() + ", key " + filed.deviceKey().fingerprint()));
+                        .because(filed.hostname() + ", key " + filed.deviceKey().fingerprint() + how));
+    }
+
+    private static String nameOf(IssuedEnrollmentCode code) {
+        return EnrollmentCodes.nameOf(code.id(), code.label());
     }
 
     /** An access token of 5 minutes for the enrolled device that proves its key. */
@@ -247,7 +233,14 @@ public final class Enrollment {
     }
 
     public DecisionResult approve(OperatorSession admin, String requestId) {
-        return decide(requestId, (work, filed) -> enroll(work, filed, admin.username(), admin.remoteAddress()));
+        return decide(requestId, (work, filed) -> {
+            Optional<DeviceState> keptOut = stateOf(work, filed.deviceKey()).filter(state -> !state.allowsChannel());
+            if (keptOut.isPresent()) {
+                return new DecisionResult.NotAllowed(keptOut.get());
+            }
+            enroll(work, filed, admin.username(), admin.remoteAddress(), "");
+            return new DecisionResult.Decided(view(filed));
+        });
     }
 
     public DecisionResult deny(OperatorSession admin, String requestId) {
@@ -259,10 +252,12 @@ public final class Enrollment {
                             .by(admin.username(), admin.remoteAddress())
                             .because(filed.hostname() + ", key "
                                     + filed.deviceKey().fingerprint()));
+            return new DecisionResult.Decided(view(filed));
         });
     }
 
-    private DecisionResult decide(String requestId, BiConsumer<UnitOfWork, FiledEnrollmentRequest> decision) {
+    private DecisionResult decide(
+            String requestId, BiFunction<UnitOfWork, FiledEnrollmentRequest, DecisionResult> decision) {
         if (requestId.length() > LONGEST_REQUEST_ID) {
             return new DecisionResult.UnknownRequest();
         }
@@ -275,8 +270,7 @@ public final class Enrollment {
             if (status != Status.PENDING) {
                 return new DecisionResult.AlreadyDecided(status);
             }
-            decision.accept(work, filed.get());
-            return new DecisionResult.Decided(view(filed.get()));
+            return decision.apply(work, filed.get());
         });
     }
 }

@@ -11,4 +11,9 @@ import java.util.UUID;
  * @param id names the code afterwards
  */
 public record IssuedCode(
-        UUID id, EnrollmentCode code, int uses, Instant expiresAt, Optional<Instant> autoApproveUntil) {}
+        UUID id,
+        EnrollmentCode code,
+        Optional<String> label,
+        int uses,
+        Instant expiresAt,
+        Optional<Instant> autoApproveUntil) {}

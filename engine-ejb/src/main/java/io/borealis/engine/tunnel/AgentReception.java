@@ -5,6 +5,7 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.control.AgentListener;
+import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.tunnel.host.DesiredPeers;
 import io.borealis.engine.tunnel.host.DeviceTurns;
 import io.borealis.engine.tunnel.host.Ending;
@@ -18,9 +19,11 @@ import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.Text;
 import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
@@ -70,13 +73,15 @@ final class AgentReception implements AgentListener {
     }
 
     @Override
-    public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
+    public Optional<Refusal> greeted(AgentConnection agent, ToEngine.Hello hello) {
         if (!isPresentable(hello.hostname()) || !isPresentable(hello.os()) || !isPresentable(hello.agentVersion())) {
-            return Optional.of("hostname, os and agent_version have 1 to 255 characters, all of them visible");
+            return Optional.of(new Refusal(
+                    CloseReason.FORBIDDEN,
+                    "hostname, os and agent_version have 1 to 255 characters, all of them visible"));
         }
-        boolean welcome = database.decide(work -> {
-            Optional<Device> device = work.devices().find(agent.device()).filter(known -> !known.isDisabled());
-            device.ifPresent(known -> {
+        Optional<DeviceState> state = database.decide(work -> {
+            Optional<Device> device = work.devices().find(agent.device());
+            device.filter(known -> known.state().allowsChannel()).ifPresent(known -> {
                 known.introduces(hello.hostname(), hello.os(), hello.agentVersion(), clock.instant());
                 activity.write(
                         work,
@@ -85,10 +90,13 @@ final class AgentReception implements AgentListener {
                                 .from(agent.remoteAddress())
                                 .because(hello.hostname() + ", agent " + hello.agentVersion()));
             });
-            return device.isPresent();
+            return device.map(Device::state);
         });
-        if (!welcome) {
-            return Optional.of("this device is not enrolled, or was disabled");
+        Optional<Refusal> refusal = state.map(DeviceStates::refusalOf)
+                .orElseGet(() -> Optional.of(
+                        new Refusal(CloseReason.FORBIDDEN, "this device is not enrolled; enrol it with a code")));
+        if (refusal.isPresent()) {
+            return refusal;
         }
         turns.run(agent.device(), () -> settle(agent, hello.liveTunnel()));
         return Optional.empty();

@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.tunnel.TunnelId;
 
 /** What became of asking for a tunnel. */
@@ -31,6 +32,9 @@ public sealed interface OpenResult {
 
     record UnknownDevice(DeviceId agentId) implements OpenResult {}
 
+    /** An administrator took the right to a tunnel from the device. */
+    record NotAllowed(DeviceId agentId, DeviceState state) implements OpenResult {}
+
     /** The agent's channel is not open. */
     record NotConnected(DeviceId agentId) implements OpenResult {}
 
@@ -44,7 +48,7 @@ public sealed interface OpenResult {
     record TooManyOperators(int most) implements OpenResult {}
 
     /**
-     * The Engine's own listener does not stand, or the device was disabled.
+     * The Engine's own listener does not stand.
      *
      * @param detail one sentence with cause and cure
      */

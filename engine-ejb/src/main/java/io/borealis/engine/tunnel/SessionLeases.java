@@ -105,7 +105,7 @@ final class SessionLeases implements RightsListener {
             Optional<Cause> last = database.decide(work -> leave(work, share));
             last.ifPresent(cause -> ending.end(
                     share.tunnel(),
-                    Ending.withSession(share.tunnel(), cause.reason(), cause.detail(), cause.operator())));
+                    Ending.revoked(cause.operator(), share.tunnel(), cause.reason(), Optional.of(cause.detail()))));
         });
     }
 

@@ -95,8 +95,8 @@ final class TunnelOpening {
         if (device.isEmpty()) {
             return new OpenResult.UnknownDevice(id);
         }
-        if (device.get().isDisabled()) {
-            return new OpenResult.Unavailable("the device was disabled by an administrator");
+        if (!device.get().state().allowsTunnel()) {
+            return new OpenResult.NotAllowed(id, device.get().state());
         }
         Optional<Tunnel> live = work.tunnels().findLive(id);
         if (live.isPresent()) {

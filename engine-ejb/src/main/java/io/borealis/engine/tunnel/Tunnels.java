@@ -8,6 +8,7 @@ import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.token.OrchestrationTokens;
 import io.borealis.engine.tunnel.host.DesiredPeers;
@@ -49,6 +50,7 @@ public final class Tunnels implements PeerEventListener {
     private final Reconciler reconciler;
     private final TunnelSweep sweep;
     private final PortEnforcement enforcement;
+    private final DeviceStates deviceStates;
 
     public Tunnels(
             EngineSettings settings,
@@ -91,6 +93,7 @@ public final class Tunnels implements PeerEventListener {
                 new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, traffic, threads);
         this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
+        this.deviceStates = new DeviceStates(database, turns, ending, switchboard, activity, clock);
     }
 
     /** Brings the host to what the rows desire, and only then lets agents in. */
@@ -120,6 +123,10 @@ public final class Tunnels implements PeerEventListener {
 
     public PortAccess.Enforcement portEnforcement() {
         return enforcement;
+    }
+
+    public DeviceStates deviceStates() {
+        return deviceStates;
     }
 
     /** From now on the listener is told of every tunnel that ends. */

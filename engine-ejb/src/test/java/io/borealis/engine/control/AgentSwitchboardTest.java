@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
+import io.borealis.engine.device.DeviceStates;
 import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.control.ControlCodec;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Duration;
@@ -96,12 +99,51 @@ class AgentSwitchboardTest extends EngineTest {
     }
 
     @Test
-    void refusesADeviceThatIsUnknownOrDisabled() {
-        TestAgent agent = fixture.enrolledAgent();
-        fixture.database.run(
-                work -> work.devices().find(agent.id()).orElseThrow().disable());
-        agent.connect(hello(1, 1, "pc"));
-        assertClosed(agent, CloseReason.FORBIDDEN);
+    void refusesADeviceThatIsDisabledOrRemovedAndSaysWhich() {
+        TestAgent disabled = fixture.enrolledAgent();
+        states().set(fixture.admin("root"), disabled.id(), DeviceState.DISABLED, Optional.empty());
+        disabled.connect(hello(1, 1, "pc"));
+        assertClosed(disabled, CloseReason.DEVICE_DISABLED);
+
+        TestAgent removed = fixture.enrolledAgent();
+        states().set(fixture.admin("root"), removed.id(), DeviceState.REMOVED, Optional.empty());
+        removed.connect(hello(1, 1, "pc"));
+        assertClosed(removed, CloseReason.DEVICE_REMOVED);
+    }
+
+    private DeviceStates states() {
+        return fixture.engine.tunnels().deviceStates();
+    }
+
+    @Test
+    void refusesADeviceThatIsUnknown() {
+        RecordedLink link = new RecordedLink();
+        AgentChannel channel = fixture.engine.switchboard().connected(DeviceId.random(), link);
+        channel.received(new ControlCodec().encode(hello(1, 1, "pc")));
+        await().until(() -> link.closings.equals(List.of(CloseReason.FORBIDDEN)));
+    }
+
+    @Test
+    void findsADismissedAgentNoMoreEvenWhileItTakesNoFrames() {
+        AgentSwitchboard switchboard =
+                new AgentSwitchboard(fixture.threads(), fixture.clock, fixture.clock, AgentSwitchboard.PROBE_TIME);
+        switchboard.serve(new Greeter());
+        DeviceId device = DeviceId.random();
+        StuckLink link = new StuckLink();
+        try {
+            switchboard.connected(device, link).received(new ControlCodec().encode(hello(1, 1, "pc")));
+            await().until(() -> switchboard.isConnected(device));
+            switchboard.tell(device, new ToAgent.DropTunnel(TunnelId.random(), EndReason.DEVICE_DISABLED));
+
+            switchboard.dismiss(device, CloseReason.DEVICE_DISABLED, "disabled");
+
+            assertThat(switchboard.isConnected(device)).isFalse();
+            assertThat(link.closings).isEmpty();
+            link.release.countDown();
+            await().until(() -> link.closings.equals(List.of(CloseReason.DEVICE_DISABLED)));
+        } finally {
+            link.release.countDown();
+        }
     }
 
     @Test

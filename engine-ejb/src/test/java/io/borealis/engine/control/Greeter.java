@@ -12,7 +12,7 @@ final class Greeter implements AgentListener {
     final List<AgentConnection> clones = new CopyOnWriteArrayList<>();
 
     @Override
-    public Optional<String> greeted(AgentConnection agent, ToEngine.Hello hello) {
+    public Optional<Refusal> greeted(AgentConnection agent, ToEngine.Hello hello) {
         greeted.add(agent);
         return Optional.empty();
     }

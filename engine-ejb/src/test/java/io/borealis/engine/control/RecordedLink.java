@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A link whose other end is silent. */
-final class RecordedLink implements AgentLink {
+class RecordedLink implements AgentLink {
     final List<CloseReason> closings = new CopyOnWriteArrayList<>();
     final AtomicInteger pings = new AtomicInteger();
 

@@ -10,6 +10,7 @@ import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.device.EnrollmentCode;
 import io.borealis.protocol.device.EnrollmentReply;
 import io.borealis.protocol.device.EnrollmentReply.Status;
@@ -39,9 +40,14 @@ class EnrollmentTest extends EngineTest {
         return fixture.engine.enrollment();
     }
 
+    private List<DeviceView> devices() {
+        return fixture.engine.devices().page(Optional.empty(), false, 100).items();
+    }
+
     private EnrollmentCode code(int uses, boolean auto) {
-        return enrollment()
-                .createCode(admin, new CodeTerms(uses, HOUR, auto ? Optional.of(HOUR) : Optional.empty()))
+        return fixture.engine
+                .enrollmentCodes()
+                .create(admin, new CodeTerms(uses, HOUR, auto ? Optional.of(HOUR) : Optional.empty(), Optional.empty()))
                 .code();
     }
 
@@ -99,9 +105,38 @@ class EnrollmentTest extends EngineTest {
 
         EnrollmentReply second = accepted(request(code, TestAgent.newKeyPair()));
         assertThat(second.agentId()).isNotEqualTo(first.agentId());
-        assertThat(fixture.engine.devices().list())
-                .extracting(DeviceView::virtualIp)
-                .doesNotHaveDuplicates();
+        assertThat(devices()).extracting(DeviceView::virtualIp).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void writesDownWhichCodeLetADeviceInAndWhoMadeIt() {
+        IssuedCode issued = fixture.engine
+                .enrollmentCodes()
+                .create(admin, new CodeTerms(1, HOUR, Optional.of(HOUR), Optional.of("shop 12")));
+        DeviceId id = accepted(request(issued.code(), TestAgent.newKeyPair()))
+                .agentId()
+                .orElseThrow();
+
+        assertThat(fixture.activityOf(id))
+                .filteredOn(row -> row.event().equals("enrollment_approved"))
+                .allSatisfy(row -> assertThat(row.detail().orElseThrow())
+                        .endsWith("by code " + issued.id() + " (shop 12), which root made"))
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesACodeThatWasRevokedAndKeepsWhoEnrolledWithIt() {
+        IssuedCode issued = fixture.engine
+                .enrollmentCodes()
+                .create(admin, new CodeTerms(5, HOUR, Optional.of(HOUR), Optional.empty()));
+        KeyPair key = TestAgent.newKeyPair();
+        EnrollmentReply before = accepted(request(issued.code(), key));
+
+        assertThat(fixture.engine.enrollmentCodes().revoke(admin, issued.id(), Optional.of("leaked")))
+                .isTrue();
+
+        assertRefused(request(issued.code(), TestAgent.newKeyPair()), EnrollResult.Why.CODE_NOT_VALID);
+        assertThat(token(before.agentId().orElseThrow(), key)).isInstanceOf(AccessTokenResult.Granted.class);
     }
 
     @Test
@@ -133,7 +168,7 @@ class EnrollmentTest extends EngineTest {
         Optional<DeviceId> first = accepted(request(code(1, true), key)).agentId();
 
         assertThat(accepted(request(code(1, true), key)).agentId()).isEqualTo(first);
-        assertThat(fixture.engine.devices().list()).hasSize(1);
+        assertThat(devices()).hasSize(1);
     }
 
     @Test
@@ -157,10 +192,47 @@ class EnrollmentTest extends EngineTest {
     void refusesADisabledDevice() {
         KeyPair key = TestAgent.newKeyPair();
         DeviceId id = accepted(request(code(1, true), key)).agentId().orElseThrow();
-        fixture.database.run(work -> work.devices().find(id).orElseThrow().disable());
+        set(id, DeviceState.DISABLED);
 
         assertRefused(request(code(1, true), key), EnrollResult.Why.DEVICE_DISABLED);
-        assertThat(token(id, key)).isEqualTo(new AccessTokenResult.Refused());
+        assertThat(token(id, key)).isEqualTo(new AccessTokenResult.NotAllowed(DeviceState.DISABLED));
+        assertThat(token(id, TestAgent.newKeyPair()))
+                .as("who does not prove the key learns nothing about the device")
+                .isEqualTo(new AccessTokenResult.Refused());
+    }
+
+    private void set(DeviceId id, DeviceState state) {
+        assertThat(fixture.engine.tunnels().deviceStates().set(admin, id, state, Optional.empty()))
+                .isEqualTo(DeviceChange.DONE);
+    }
+
+    @Test
+    void letsTheKeyOfARemovedDeviceEnrolOnlyAfterAReadmission() {
+        KeyPair key = TestAgent.newKeyPair();
+        EnrollmentCode first = code(1, true);
+        DeviceId id = accepted(request(first, key)).agentId().orElseThrow();
+        set(id, DeviceState.REMOVED);
+
+        assertRefused(request(code(1, true), key), EnrollResult.Why.DEVICE_REMOVED);
+        assertRefused(request(first, key), EnrollResult.Why.DEVICE_REMOVED);
+        assertThat(token(id, key)).isEqualTo(new AccessTokenResult.NotAllowed(DeviceState.REMOVED));
+
+        fixture.engine.tunnels().deviceStates().readmit(admin, id, Optional.of("it was found"));
+        assertThat(accepted(request(code(1, true), key)).agentId()).contains(id);
+        assertThat(token(id, key)).isInstanceOf(AccessTokenResult.Granted.class);
+    }
+
+    @Test
+    void approvesNoRequestThatWaitedWhenItsDeviceWasRemoved() {
+        KeyPair key = TestAgent.newKeyPair();
+        DeviceId id = accepted(request(code(1, true), key)).agentId().orElseThrow();
+        EnrollmentReply pending = accepted(request(code(1, false), key));
+        set(id, DeviceState.REMOVED);
+
+        assertThat(enrollment().approve(admin, pending.requestId()))
+                .isEqualTo(new DecisionResult.NotAllowed(DeviceState.REMOVED));
+        assertThat(fixture.engine.devices().find(id).orElseThrow().state()).isEqualTo(DeviceState.REMOVED);
+        assertThat(enrollment().deny(admin, pending.requestId())).isInstanceOf(DecisionResult.Decided.class);
     }
 
     @Test
@@ -191,15 +263,16 @@ class EnrollmentTest extends EngineTest {
             accepted += result.get() instanceof EnrollResult.Accepted ? 1 : 0;
         }
         assertThat(accepted).isEqualTo(10);
-        assertThat(fixture.engine.devices().list()).hasSize(10);
+        assertThat(devices()).hasSize(10);
     }
 
     @Test
     void boundsTheTermsOfACode() {
-        assertThatThrownBy(() -> new CodeTerms(0, HOUR, Optional.empty())).isInstanceOf(MalformedValueException.class);
-        assertThatThrownBy(() -> new CodeTerms(1, Duration.ofDays(31), Optional.empty()))
+        assertThatThrownBy(() -> new CodeTerms(0, HOUR, Optional.empty(), Optional.empty()))
                 .isInstanceOf(MalformedValueException.class);
-        assertThatThrownBy(() -> new CodeTerms(1, HOUR, Optional.of(HOUR.plusSeconds(1))))
+        assertThatThrownBy(() -> new CodeTerms(1, Duration.ofDays(31), Optional.empty(), Optional.empty()))
+                .isInstanceOf(MalformedValueException.class);
+        assertThatThrownBy(() -> new CodeTerms(1, HOUR, Optional.of(HOUR.plusSeconds(1)), Optional.empty()))
                 .isInstanceOf(MalformedValueException.class);
     }
 

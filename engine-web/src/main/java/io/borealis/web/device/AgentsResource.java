@@ -5,6 +5,7 @@ import io.borealis.engine.device.EnrollResult;
 import io.borealis.engine.device.Enrollment;
 import io.borealis.protocol.device.AccessToken;
 import io.borealis.protocol.device.AccessTokenRequest;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.device.EnrollmentReply;
 import io.borealis.protocol.device.EnrollmentRequest;
 import io.borealis.web.ClientAddress;
@@ -45,7 +46,7 @@ public class AgentsResource {
     @Operation(summary = "Ask to be enrolled with a code; signed by the device key")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentReply.class)))
     @APIResponse(responseCode = "400", description = "bad_signature")
-    @APIResponse(responseCode = "403", description = "code_not_valid, device_disabled")
+    @APIResponse(responseCode = "403", description = "code_not_valid, device_disabled, device_removed")
     public Response enroll(EnrollmentRequest wanted) {
         EnrollResult result = enrollment.request(wanted, client.get());
         if (result instanceof EnrollResult.Accepted accepted) {
@@ -80,6 +81,7 @@ public class AgentsResource {
     @Operation(summary = "Exchange a client assertion signed by the device key for an access token")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccessToken.class)))
     @APIResponse(responseCode = "401", description = "assertion_refused")
+    @APIResponse(responseCode = "403", description = "device_disabled, device_removed")
     public Response token(AccessTokenRequest proof) {
         AccessTokenResult result = enrollment.accessToken(proof, client.get());
         if (result instanceof AccessTokenResult.Granted granted) {
@@ -88,10 +90,13 @@ public class AgentsResource {
         if (result instanceof AccessTokenResult.TooMany many) {
             return tooMany(many.retryAfterSeconds());
         }
+        if (result instanceof AccessTokenResult.NotAllowed kept) {
+            return DeviceProblems.toDevice(kept.state()).toResponse();
+        }
         return Problem.of(
                         Response.Status.UNAUTHORIZED,
                         "assertion_refused",
-                        "the assertion does not prove an enrolled and enabled device; check the clock, then enrol again")
+                        "the assertion does not prove an enrolled device; check the clock, then enrol again")
                 .toResponse();
     }
 
@@ -99,12 +104,12 @@ public class AgentsResource {
         return switch (why) {
             case CODE_NOT_VALID ->
                 Problem.forbidden(
-                        "code_not_valid", "the enrollment code is unknown, expired or used up; get a new one");
+                        "code_not_valid", "the enrollment code is unknown, expired, used up or revoked; get a new one");
             case BAD_SIGNATURE ->
                 Problem.badRequest("bad_signature", "the request is not signed by the key that it names")
                         .with("field", "signature");
-            case DEVICE_DISABLED ->
-                Problem.forbidden("device_disabled", "this device was disabled by an administrator");
+            case DEVICE_DISABLED -> DeviceProblems.toDevice(DeviceState.DISABLED);
+            case DEVICE_REMOVED -> DeviceProblems.toDevice(DeviceState.REMOVED);
         };
     }
 

@@ -1,10 +1,15 @@
 package io.borealis.web.device;
 
 import io.borealis.engine.device.CodeTerms;
+import io.borealis.engine.device.CodeView;
 import io.borealis.engine.device.DecisionResult;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.device.EnrollmentView;
 import io.borealis.engine.device.IssuedCode;
+import io.borealis.engine.device.Page;
+import io.borealis.web.PageLink;
+import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
 import io.borealis.web.access.CurrentOperator;
@@ -12,22 +17,29 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Administrators make codes and decide about the devices that used them. */
 @RequestScoped
@@ -40,25 +52,49 @@ public class EnrollmentResource {
     Enrollment enrollment;
 
     @Inject
+    EnrollmentCodes codes;
+
+    @Inject
     CurrentOperator operator;
 
     /** Body for a new code; what is absent is one use within a day, decided by a person. */
-    public record NewCode(Optional<Integer> uses, Optional<Long> lifeSeconds, Optional<Long> autoApproveSeconds) {
+    public record NewCode(
+            Optional<Integer> uses,
+            Optional<Long> lifeSeconds,
+            Optional<Long> autoApproveSeconds,
+            Optional<String> label) {
+
+        public NewCode {
+            label = label.map(String::strip).filter(text -> !text.isEmpty());
+            label.ifPresent(text -> Parameters.requireName("label", text, CodeTerms.LONGEST_LABEL));
+        }
 
         CodeTerms terms() {
             return new CodeTerms(
                     uses.orElse(CodeTerms.DEFAULT.uses()),
                     lifeSeconds.map(Duration::ofSeconds).orElse(CodeTerms.DEFAULT.life()),
-                    autoApproveSeconds.map(Duration::ofSeconds));
+                    autoApproveSeconds.map(Duration::ofSeconds),
+                    label);
         }
     }
 
     /** Answer with the code, shown this once. A credential: {@link #toString} is redacted. */
-    public record CodeAnswer(UUID id, String code, int uses, Instant expiresAt, Optional<Instant> autoApproveUntil) {
+    public record CodeAnswer(
+            UUID id,
+            String code,
+            Optional<String> label,
+            int uses,
+            Instant expiresAt,
+            Optional<Instant> autoApproveUntil) {
 
         static CodeAnswer of(IssuedCode issued) {
             return new CodeAnswer(
-                    issued.id(), issued.code().reveal(), issued.uses(), issued.expiresAt(), issued.autoApproveUntil());
+                    issued.id(),
+                    issued.code().reveal(),
+                    issued.label(),
+                    issued.uses(),
+                    issued.expiresAt(),
+                    issued.autoApproveUntil());
         }
 
         @Override
@@ -73,10 +109,61 @@ public class EnrollmentResource {
     @Operation(summary = "Make an enrollment code; it is shown once")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CodeAnswer.class)))
     public Response createCode(NewCode wanted) {
-        IssuedCode issued = enrollment.createCode(operator.session(), wanted.terms());
+        IssuedCode issued = codes.create(operator.session(), wanted.terms());
         return Response.status(Response.Status.CREATED)
                 .entity(CodeAnswer.of(issued))
                 .build();
+    }
+
+    @GET
+    @Path("/codes")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Enrollment codes without their secret, the newest first, page by page",
+            description = "At most limit of them (1 to 500, else 100), after the id given.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = CodeView.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = "The next page, with rel=next, while there is one",
+                            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "404", description = "unknown_code")
+    public Response codes(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        int most = Parameters.limit(limit);
+        Optional<Page<CodeView>> page = codes.page(Parameters.afterCode(after), most);
+        if (page.isEmpty()) {
+            return unknownCode();
+        }
+        List<CodeView> items = page.get().items();
+        Response.ResponseBuilder answer = Response.ok(items);
+        if (page.get().more()) {
+            UUID last = items.get(items.size() - 1).id();
+            answer.header(HttpHeaders.LINK, PageLink.next("/api/enrollment/codes", last, most, Map.of()));
+        }
+        return answer.build();
+    }
+
+    @DELETE
+    @Path("/codes/{id}")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Revoke a code: nobody enrols with it any more",
+            description = "Devices that enrolled with it stay; requests that wait for a decision go on waiting.")
+    @APIResponse(responseCode = "204", description = "the code is revoked")
+    @APIResponse(responseCode = "404", description = "unknown_code")
+    public Response revokeCode(@PathParam("id") String id, @QueryParam("reason") @Nullable String reason) {
+        Optional<String> why = Parameters.reason(Optional.ofNullable(reason));
+        return codes.revoke(operator.session(), Parameters.codeId(id), why)
+                ? Response.noContent().build()
+                : unknownCode();
+    }
+
+    private static Response unknownCode() {
+        return Problem.notFound("unknown_code", "there is no such enrollment code")
+                .toResponse();
     }
 
     @GET
@@ -94,7 +181,7 @@ public class EnrollmentResource {
     @Operation(summary = "Let the device in")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
     @APIResponse(responseCode = "404", description = "unknown_request")
-    @APIResponse(responseCode = "409", description = "already_decided")
+    @APIResponse(responseCode = "409", description = "already_decided, device_disabled, device_removed")
     public Response approve(@PathParam("id") String requestId) {
         return answer(enrollment.approve(operator.session(), requestId));
     }
@@ -119,6 +206,9 @@ public class EnrollmentResource {
             return Problem.conflict("already_decided", "the request was decided before")
                     .with("decision", earlier.status())
                     .toResponse();
+        }
+        if (result instanceof DecisionResult.NotAllowed kept) {
+            return DeviceProblems.keptOut(kept.state()).toResponse();
         }
         return Problem.notFound("unknown_request", "there is no such enrollment request")
                 .toResponse();

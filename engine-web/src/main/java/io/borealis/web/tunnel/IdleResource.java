@@ -8,6 +8,7 @@ import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
 import io.borealis.web.access.CurrentOperator;
+import io.borealis.web.device.DeviceProblems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -52,7 +53,7 @@ public class IdleResource {
         DeviceId device = Parameters.agentId(agentId);
         return times.find(device)
                 .map(found -> Response.ok(found).build())
-                .orElseGet(() -> TunnelProblems.unknownAgent(device).toResponse());
+                .orElseGet(() -> DeviceProblems.unknown(device).toResponse());
     }
 
     @PUT
@@ -82,7 +83,7 @@ public class IdleResource {
             return Response.ok(done.idle()).build();
         }
         if (result instanceof SetIdleResult.UnknownDevice none) {
-            return TunnelProblems.unknownAgent(none.agentId()).toResponse();
+            return DeviceProblems.unknown(none.agentId()).toResponse();
         }
         if (result instanceof SetIdleResult.OutOfBounds bounds) {
             return Problem.badRequest(

@@ -2,9 +2,9 @@ package io.borealis.web.tunnel;
 
 import io.borealis.engine.tunnel.HoldResult;
 import io.borealis.engine.tunnel.OpenResult;
-import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.web.Problem;
+import io.borealis.web.device.DeviceProblems;
 import jakarta.ws.rs.core.Response;
 
 /** The Engine's refusals around tunnels, in words and codes for callers. */
@@ -14,7 +14,10 @@ final class TunnelProblems {
 
     static Problem of(OpenResult refused) {
         if (refused instanceof OpenResult.UnknownDevice none) {
-            return unknownAgent(none.agentId());
+            return DeviceProblems.unknown(none.agentId());
+        }
+        if (refused instanceof OpenResult.NotAllowed kept) {
+            return DeviceProblems.keptOut(kept.state());
         }
         if (refused instanceof OpenResult.NotConnected away) {
             return Problem.conflict(
@@ -63,10 +66,6 @@ final class TunnelProblems {
             return Problem.notFound("no_hold", "tunnel " + none.tunnelId() + " is not on hold");
         }
         throw new IllegalStateException("an answer without words: " + refused);
-    }
-
-    static Problem unknownAgent(DeviceId device) {
-        return Problem.notFound("unknown_agent", "there is no agent " + device);
     }
 
     static Problem noTunnel(TunnelId tunnel) {

@@ -10,6 +10,7 @@ import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
 import io.borealis.web.access.CurrentOperator;
+import io.borealis.web.device.DeviceProblems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -54,7 +55,10 @@ public class TunnelsResource {
     @Operation(summary = "Open the device's tunnel, or join the one that lives")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConnectAnswer.class)))
     @APIResponse(responseCode = "404", description = "unknown_agent")
-    @APIResponse(responseCode = "409", description = "agent_not_connected, tunnel_already_open, too_many_operators")
+    @APIResponse(
+            responseCode = "409",
+            description = "agent_not_connected, device_disabled, device_quarantined, device_removed,"
+                    + " tunnel_already_open, too_many_operators")
     @APIResponse(responseCode = "503", description = "no_address_left, tunnel_unavailable")
     public Response connect(ConnectRequest wanted) {
         OpenResult result = broker.open(operator.session(), wanted.agentId());
@@ -79,7 +83,7 @@ public class TunnelsResource {
         DeviceId device = Parameters.agentId(agentId);
         return broker.status(device)
                 .map(tunnel -> Response.ok(tunnel).build())
-                .orElseGet(() -> TunnelProblems.unknownAgent(device).toResponse());
+                .orElseGet(() -> DeviceProblems.unknown(device).toResponse());
     }
 
     @GET
@@ -129,6 +133,6 @@ public class TunnelsResource {
             return Problem.notFound("no_tunnel", "agent " + device + " has no live tunnel")
                     .toResponse();
         }
-        return TunnelProblems.unknownAgent(device).toResponse();
+        return DeviceProblems.unknown(device).toResponse();
     }
 }

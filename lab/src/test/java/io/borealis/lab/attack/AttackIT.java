@@ -28,6 +28,8 @@ class AttackIT extends LabCase {
             new TerminalAttacks(),
             new SessionAttacks(),
             new CloneAttacks(),
+            new DeviceAttacks(),
+            new CodeAttacks(),
             new UseAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */

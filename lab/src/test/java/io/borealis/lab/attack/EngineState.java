@@ -1,6 +1,7 @@
 package io.borealis.lab.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.borealis.lab.Lab;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.host.NetworkView;
 import java.util.ArrayList;
@@ -18,11 +19,14 @@ import java.util.TreeSet;
 record EngineState(TreeMap<String, String> facts) {
 
     private static final List<String> OF_A_DEVICE = List.of(
+            "name",
             "hostname",
             "os",
             "agent_version",
             "key_fingerprint",
             "virtual_ip",
+            "state",
+            "state_since",
             "connected",
             "tunnel_status",
             "tunnel_id");
@@ -33,7 +37,7 @@ record EngineState(TreeMap<String, String> facts) {
         TreeMap<String, String> facts = new TreeMap<>();
         EngineClient admin = ground.admin();
         Set<String> hostile = ground.hostile();
-        for (JsonNode device : list(admin, "/api/devices")) {
+        for (JsonNode device : Lab.devices(admin)) {
             String id = device.path("agent_id").asText();
             if (!hostile.contains(id)) {
                 OF_A_DEVICE.forEach(field -> facts.put(

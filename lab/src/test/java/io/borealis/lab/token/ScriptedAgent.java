@@ -73,32 +73,37 @@ public final class ScriptedAgent implements AutoCloseable {
     /** Enrols a new device with a code that approves, and opens its channel. */
     public static ScriptedAgent enroll(EngineClient engine, String codeText) {
         KeyPair key = newKey();
-        EnrollmentCode code = EnrollmentCode.parse(codeText);
-        DeviceKey publicKey = DeviceKey.of(key.getPublic());
-        EngineReply reply = engine.post(
-                        "/api/agent/enroll",
-                        Map.of(
-                                "code",
-                                code.reveal(),
-                                "device_key",
-                                publicKey.toBase64(),
-                                "hostname",
-                                "scripted",
-                                "os",
-                                "Lab 1.0",
-                                "agent_version",
-                                VERSION,
-                                "signature",
-                                sign(
-                                        key,
-                                        EnrollmentRequest.signingInput(
-                                                code, publicKey, "scripted", "Lab 1.0", VERSION))))
-                .expect(200);
-        String path = "/api/agent/enroll/" + reply.field("request_id");
+        String path = "/api/agent/enroll/"
+                + askToEnroll(engine, key, codeText).expect(200).field("request_id");
         await().atMost(SOON).until(() -> engine.get(path).field("status").equals("approved"));
         return new ScriptedAgent(
                         key, DeviceId.parse(engine.get(path).field("agent_id")), UUID.randomUUID(), "scripted", engine)
                 .welcomed();
+    }
+
+    private static EngineReply askToEnroll(EngineClient engine, KeyPair key, String codeText) {
+        EnrollmentCode code = EnrollmentCode.parse(codeText);
+        DeviceKey publicKey = DeviceKey.of(key.getPublic());
+        return engine.post(
+                "/api/agent/enroll",
+                Map.of(
+                        "code",
+                        code.reveal(),
+                        "device_key",
+                        publicKey.toBase64(),
+                        "hostname",
+                        "scripted",
+                        "os",
+                        "Lab 1.0",
+                        "agent_version",
+                        VERSION,
+                        "signature",
+                        sign(key, EnrollmentRequest.signingInput(code, publicKey, "scripted", "Lab 1.0", VERSION))));
+    }
+
+    /** Asks to be enrolled once more, with the key that the device has. */
+    public EngineReply tryEnroll(String codeText) {
+        return askToEnroll(engine, key, codeText);
     }
 
     /** A new channel of the same run of the same device, after this one was closed. */
@@ -113,11 +118,14 @@ public final class ScriptedAgent implements AutoCloseable {
 
     /** A fresh access token of the device. */
     public String accessToken() {
+        return tryAccessToken().expect(200).field("access_token");
+    }
+
+    /** Asks for an access token with a good proof of its key. */
+    public EngineReply tryAccessToken() {
         return engine.post(
-                        "/api/agent/token",
-                        Map.of("client_assertion", ClientAssertion.sign(device, key.getPrivate(), Instant.now())))
-                .expect(200)
-                .field("access_token");
+                "/api/agent/token",
+                Map.of("client_assertion", ClientAssertion.sign(device, key.getPrivate(), Instant.now())));
     }
 
     /** Whether the channel stands as far as this side knows. */

@@ -2,8 +2,11 @@ package io.borealis.persistence.device;
 
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.DeviceState;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
@@ -44,8 +47,21 @@ public class Device {
     @Column(name = "last_seen_at")
     private @Nullable Instant lastSeenAt;
 
+    @Column(name = "display_name")
+    private @Nullable String name;
+
+    @Enumerated(EnumType.STRING)
     @Column(nullable = false)
-    private boolean disabled;
+    private DeviceState state;
+
+    @Column(name = "state_since")
+    private @Nullable Instant stateSince;
+
+    @Column(name = "state_by")
+    private @Nullable String stateBy;
+
+    @Column(name = "state_reason")
+    private @Nullable String stateReason;
 
     @Column(name = "idle_seconds")
     private @Nullable Integer idleSeconds;
@@ -74,6 +90,7 @@ public class Device {
         this.agentVersion = agentVersion;
         this.addressIndex = addressIndex;
         this.enrolledAt = now;
+        this.state = DeviceState.ACTIVE;
     }
 
     public DeviceId id() {
@@ -128,12 +145,39 @@ public class Device {
         return Optional.ofNullable(lastSeenAt);
     }
 
-    public boolean isDisabled() {
-        return disabled;
+    /** What people call it; empty when nobody gave it a name. */
+    public Optional<String> name() {
+        return Optional.ofNullable(name);
     }
 
-    public void disable() {
-        this.disabled = true;
+    public void rename(Optional<String> name) {
+        this.name = name.orElse(null);
+    }
+
+    public DeviceState state() {
+        return state;
+    }
+
+    /** Since when it is in its state; empty for one that never was in another. */
+    public Optional<Instant> stateSince() {
+        return Optional.ofNullable(stateSince);
+    }
+
+    /** Who brought it into its state. */
+    public Optional<String> stateBy() {
+        return Optional.ofNullable(stateBy);
+    }
+
+    /** Why, in the words of who did. */
+    public Optional<String> stateReason() {
+        return Optional.ofNullable(stateReason);
+    }
+
+    public void enter(DeviceState next, String by, Optional<String> reason, Instant now) {
+        this.state = next;
+        this.stateBy = by;
+        this.stateReason = reason.orElse(null);
+        this.stateSince = now;
     }
 
     /** When another machine was last seen with this device's key. */

@@ -2,7 +2,9 @@ package io.borealis.persistence.device;
 
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.DeviceState;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,10 +31,21 @@ public final class DeviceRepository {
                 .findFirst();
     }
 
-    /** All devices by host name. */
-    public List<Device> all() {
-        return entities.createQuery("select d from Device d order by d.hostname, d.id", Device.class)
-                .getResultList();
+    /**
+     * Devices in the order of their ids, which no change of a device alters.
+     *
+     * @param after the last one that is known already; empty for the first page
+     * @param removed whether those that were removed, or all others
+     */
+    public List<Device> page(Optional<DeviceId> after, boolean removed, int most) {
+        TypedQuery<Device> query = entities.createQuery(
+                        "select d from Device d where d.state " + (removed ? "=" : "<>") + " :removed"
+                                + (after.isPresent() ? " and d.id > :after" : "") + " order by d.id",
+                        Device.class)
+                .setParameter("removed", DeviceState.REMOVED)
+                .setMaxResults(most);
+        after.ifPresent(id -> query.setParameter("after", id.value()));
+        return query.getResultList();
     }
 
     /** The devices with a live tunnel. */

@@ -3,9 +3,11 @@ package io.borealis.persistence.device;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.device.EnrollmentReply.Status;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Enrollment codes and requests of one unit of work. */
 public final class EnrollmentRepository {
@@ -29,6 +31,28 @@ public final class EnrollmentRepository {
                 .setParameter("hash", lookupHash)
                 .getResultStream()
                 .findFirst();
+    }
+
+    public Optional<IssuedEnrollmentCode> findCode(UUID id) {
+        return Optional.ofNullable(entities.find(IssuedEnrollmentCode.class, id));
+    }
+
+    /**
+     * Codes, the newest first, whatever became of them.
+     *
+     * @param after the last one that is known already; empty for the first page
+     */
+    public List<IssuedEnrollmentCode> codes(Optional<IssuedEnrollmentCode> after, int most) {
+        TypedQuery<IssuedEnrollmentCode> query = entities.createQuery(
+                        "select c from IssuedEnrollmentCode c"
+                                + (after.isPresent()
+                                        ? " where c.createdAt < :at or (c.createdAt = :at and c.id > :id)"
+                                        : "")
+                                + " order by c.createdAt desc, c.id",
+                        IssuedEnrollmentCode.class)
+                .setMaxResults(most);
+        after.ifPresent(code -> query.setParameter("at", code.createdAt()).setParameter("id", code.id()));
+        return query.getResultList();
     }
 
     public Optional<FiledEnrollmentRequest> findRequest(String id) {

@@ -69,6 +69,16 @@ public final class TunnelRepository {
                 .getResultList();
     }
 
+    /** The live tunnels of these devices, at most one each. */
+    public List<Tunnel> liveOf(List<DeviceId> devices) {
+        if (devices.isEmpty()) {
+            return List.of();
+        }
+        return entities.createQuery("select t from Tunnel t where t.liveDevice in :devices", Tunnel.class)
+                .setParameter("devices", devices.stream().map(DeviceId::value).toList())
+                .getResultList();
+    }
+
     /** Live tunnels that no handshake made up yet. */
     public List<Tunnel> pending() {
         return entities.createQuery(

@@ -20,6 +20,10 @@ public enum CloseReason {
     LEASE_ENDED(4411),
     /** Another machine that is connected shows the same device key. */
     DEVICE_CLONED(4423),
+    /** An administrator disabled the device: it may come back when it is enabled again. */
+    DEVICE_DISABLED(4424),
+    /** An administrator removed the device: only a person brings it back. */
+    DEVICE_REMOVED(4425),
     /** A bound was passed: size, rate or number. */
     TOO_MUCH(4429),
     /** A native or remote step failed; the text says which. */

@@ -23,6 +23,12 @@ public enum EndReason {
     SUPERSEDED,
     /** The device or its operator lost the right to it. */
     REVOKED,
+    /** An administrator disabled the device. */
+    DEVICE_DISABLED,
+    /** An administrator quarantined the device: it keeps its channel. */
+    DEVICE_QUARANTINED,
+    /** An administrator removed the device. */
+    DEVICE_REMOVED,
     /** A native step failed; the activity row says which. */
     ERROR;
 

@@ -28,10 +28,13 @@ public record Ending(
                 Optional.of(new ToAgent.DropTunnel(tunnel, EndReason.OPERATOR_DISCONNECT)));
     }
 
-    /** The last one who shared it lost his session, and with it the right to the tunnel. */
-    public static Ending withSession(TunnelId tunnel, EndReason reason, String detail, OperatorSession ofWhom) {
-        return new Ending(
-                reason, Optional.of(detail), Optional.of(ofWhom), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
+    /**
+     * A right to it ended: of its device, or of the last one who shared it.
+     *
+     * @param who took the right, or lost it with his session
+     */
+    public static Ending revoked(OperatorSession who, TunnelId tunnel, EndReason reason, Optional<String> inTheirWords) {
+        return new Ending(reason, inTheirWords, Optional.of(who), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
     }
 
     /** The peer was not added: the agent waits for exactly this answer. */

@@ -95,7 +95,7 @@ public final class PeerAdmission {
     private Peer desire(UnitOfWork work, AgentConnection agent, PeerOffered offer, OrchestrationToken token) {
         boolean signed = work.devices()
                 .find(agent.device())
-                .filter(device -> !device.isDisabled())
+                .filter(device -> device.state().allowsTunnel())
                 .map(device -> device.key()
                         .verifies(PeerOffered.signingInput(offer.token(), offer.publicKey()), signatureOf(offer)))
                 .orElse(false);

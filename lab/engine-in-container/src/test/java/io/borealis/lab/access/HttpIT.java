@@ -106,6 +106,94 @@ class HttpIT {
     }
 
     @Test
+    void administratorsSettleWhatADeviceMay() throws Exception {
+        String device = "/api/devices/" + http().agentId();
+        assertThat(EngineHttp.json(admin("PUT", device + "/name", "{\"name\":\"Kasse 3\",\"reason\":\"moved\"}"))
+                        .get("name")
+                        .asText())
+                .isEqualTo("Kasse 3");
+        assertThat(EngineHttp.json(admin("PUT", device + "/state", "{\"state\":\"quarantined\",\"reason\":\"odd\"}"))
+                        .get("state_reason")
+                        .asText())
+                .isEqualTo("odd");
+        refused(connect("{\"agent_id\":\"" + http().agentId() + "\"}"), 409, "device_quarantined");
+        refused(admin("PUT", device + "/state", "{\"state\":\"burnt\"}"), 400, "bad_value", "field", "state");
+        refused(admin("PUT", device + "/state", "{\"state\":\"removed\"}"), 400, "bad_value", "field", "state");
+        refused(admin("PUT", device + "/name", "{\"name\":\" \"}"), 400, "bad_value", "field", "name");
+        refused(
+                admin("PUT", device + "/state", "{\"state\":\"active\",\"reason\":\"" + "x".repeat(501) + "\"}"),
+                400,
+                "bad_value",
+                "field",
+                "reason");
+        assertThat(EngineHttp.json(admin("PUT", device + "/state", "{\"state\":\"active\"}"))
+                        .get("state")
+                        .asText())
+                .isEqualTo("active");
+        assertThat(http().send("admin", "DELETE", device + "/name", Optional.empty())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRemovedDeviceIsListedApartAndComesBackByReadmission() throws Exception {
+        String device = "/api/devices/" + http().agentId();
+        assertThat(http().send("admin", "DELETE", device + "?reason=sold", Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(listed("")).doesNotContain(http().agentId().toString());
+        assertThat(listed("?removed=true")).contains(http().agentId().toString());
+        refused(connect("{\"agent_id\":\"" + http().agentId() + "\"}"), 409, "device_removed");
+        refused(admin("PUT", device + "/state", "{\"state\":\"active\"}"), 409, "device_removed");
+        assertThat(admin("POST", device + "/readmit", "{}").statusCode()).isEqualTo(200);
+        assertThat(listed("?limit=500")).contains(http().agentId().toString());
+        refused(http().send("auditor", "GET", "/api/devices?limit=501", Optional.empty()), 400, "bad_value");
+    }
+
+    @Test
+    void codesAreListedWithoutTheirSecretAndRevoked() throws Exception {
+        JsonNode made = EngineHttp.json(admin("POST", "/api/enrollment/codes", "{\"uses\":2,\"label\":\"shop 12\"}"));
+        String path = "/api/enrollment/codes/" + made.get("id").asText();
+
+        HttpResponse<String> page = http().send("admin", "GET", "/api/enrollment/codes?limit=1", Optional.empty());
+        JsonNode listed = EngineHttp.json(page).get(0);
+        assertThat(listed.get("id")).isEqualTo(made.get("id"));
+        assertThat(listed.get("label").asText()).isEqualTo("shop 12");
+        assertThat(listed.get("created_by").asText()).isEqualTo("anna");
+        assertThat(listed.get("uses_left").asInt()).isEqualTo(2);
+        assertThat(page.body()).doesNotContain(made.get("code").asText()).doesNotContain("hash");
+        assertThat(page.headers().firstValue("Link").orElseThrow()).contains("rel=\"next\"", "limit=1");
+
+        assertThat(http().send("admin", "DELETE", path + "?reason=leaked", Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(EngineHttp.json(http().send("admin", "GET", "/api/enrollment/codes", Optional.empty()))
+                        .get(0)
+                        .get("revoke_reason")
+                        .asText())
+                .isEqualTo("leaked");
+        String nobody = "00000000-0000-4000-8000-000000000000";
+        refused(
+                http().send("admin", "DELETE", "/api/enrollment/codes/" + nobody, Optional.empty()),
+                404,
+                "unknown_code");
+        refused(
+                http().send("admin", "GET", "/api/enrollment/codes?after=" + nobody, Optional.empty()),
+                404,
+                "unknown_code");
+        refused(http().send("admin", "DELETE", "/api/enrollment/codes/x", Optional.empty()), 400, "bad_value");
+    }
+
+    private static List<String> listed(String query) throws Exception {
+        return EngineHttp.json(http().send("auditor", "GET", "/api/devices" + query, Optional.empty()))
+                .findValuesAsText("agent_id");
+    }
+
+    private static HttpResponse<String> admin(String method, String path, String body) throws Exception {
+        return http().send("admin", method, path, Optional.of(body));
+    }
+
+    @Test
     void refusalsNameCauseByCode() throws Exception {
         refused(connect("{\"agent_id\":\"" + http().agentId() + "\"}"), 409, "agent_not_connected");
         refused(connect("{\"agent_id\":\"00000000-0000-4000-8000-000000000000\"}"), 404, "unknown_agent");

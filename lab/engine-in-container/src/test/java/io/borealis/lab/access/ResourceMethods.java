@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Every method of the HTTP interface with the roles that it states, read from the classes themselves. */
 final class ResourceMethods {
@@ -66,13 +67,19 @@ final class ResourceMethods {
         return calls;
     }
 
+    /** The device that is asked about, but for what would take it away from the other tests. */
+    private static DeviceId target(String verb, @Nullable Path own, DeviceId agent) {
+        boolean removes = verb.equals("DELETE") && own != null && own.value().equals("/{agent_id}");
+        return removes ? DeviceId.random() : agent;
+    }
+
     private static Call call(Class<?> resource, Method method, String verb, DeviceId agent) {
         Path own = method.getAnnotation(Path.class);
         String path = "/api" + resource.getAnnotation(Path.class).value() + (own == null ? "" : own.value());
         RolesAllowed roles = method.getAnnotation(RolesAllowed.class);
         return new Call(
                 verb,
-                path.replace("{agent_id}", agent.toString())
+                path.replace("{agent_id}", target(verb, own, agent).toString())
                                 .replace("{id}", "unknown-request")
                                 .replace("{session_id}", "unknown-session")
                         + (verb.equals("GET") || verb.equals("DELETE") ? "?agent_id=" + agent : ""),

@@ -12,6 +12,7 @@ import io.borealis.engine.access.SetPortsResult;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.engine.tunnel.OpenResult;
 import io.borealis.engine.tunnel.TunnelBroker;
@@ -52,6 +53,9 @@ class EngineIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Inject
+    EnrollmentCodes codes;
+
+    @Inject
     Enrollment enrollment;
 
     @Inject
@@ -88,7 +92,7 @@ class EngineIT {
     void enrolAnAgent() throws Exception {
         anna = session("anna", Role.ADMIN);
         otto = session("otto", Role.OPERATOR);
-        agent = new InsideAgent(enrollment, switchboard, anna);
+        agent = new InsideAgent(codes, enrollment, switchboard, anna);
         await().atMost(SOON).until(() -> devices.find(agent.id()).orElseThrow().connected());
     }
 

@@ -7,6 +7,7 @@ import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.CodeTerms;
 import io.borealis.engine.device.EnrollResult;
 import io.borealis.engine.device.Enrollment;
+import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.network.Adapter;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.AgentTunnel;
@@ -56,11 +57,12 @@ final class InsideAgent implements AgentLink, ToAgent.Handler, AutoCloseable {
     private Optional<ToAgent.RaiseTunnel> asked = Optional.empty();
     private Optional<WireGuardKeyPair> tunnelKey = Optional.empty();
 
-    InsideAgent(Enrollment enrollment, AgentSwitchboard switchboard, OperatorSession admin)
+    InsideAgent(EnrollmentCodes codes, Enrollment enrollment, AgentSwitchboard switchboard, OperatorSession admin)
             throws GeneralSecurityException, HostNetworkException {
         key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        EnrollmentCode code = enrollment
-                .createCode(admin, new CodeTerms(1, Duration.ofHours(1), Optional.of(Duration.ofHours(1))))
+        EnrollmentCode code = codes.create(
+                        admin,
+                        new CodeTerms(1, Duration.ofHours(1), Optional.of(Duration.ofHours(1)), Optional.empty()))
                 .code();
         DeviceKey deviceKey = DeviceKey.of(key.getPublic());
         String signature = sign(EnrollmentRequest.signingInput(code, deviceKey, "inside", "Windows 11", "1"));

@@ -1,0 +1,45 @@
+package io.borealis.web.device;
+
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
+import io.borealis.web.Problem;
+
+/** The Engine's refusals about devices, in words and codes for callers. */
+public final class DeviceProblems {
+
+    private DeviceProblems() {}
+
+    public static Problem unknown(DeviceId device) {
+        return Problem.notFound("unknown_agent", "there is no agent " + device);
+    }
+
+    /** What a device that an administrator keeps out does not get: a tunnel, or a change. */
+    public static Problem keptOut(DeviceState state) {
+        return switch (state) {
+            case QUARANTINED ->
+                Problem.conflict(
+                        "device_quarantined",
+                        "an administrator quarantined the device: no tunnel until one makes it active again");
+            case DISABLED ->
+                Problem.conflict(
+                        "device_disabled", "an administrator disabled the device; one must make it active again");
+            case REMOVED ->
+                Problem.conflict("device_removed", "an administrator removed the device; one must readmit it first");
+            case ACTIVE -> throw new IllegalArgumentException("an active device is kept from nothing");
+        };
+    }
+
+    /** The same said to the device itself, which proved its key. */
+    static Problem toDevice(DeviceState state) {
+        return switch (state) {
+            case DISABLED ->
+                Problem.forbidden(
+                        "device_disabled", "this device was disabled by an administrator; ask one to enable it again");
+            case REMOVED ->
+                Problem.forbidden(
+                        "device_removed",
+                        "this device was removed by an administrator; ask one to readmit it, or enrol with a new key");
+            case ACTIVE, QUARANTINED -> throw new IllegalArgumentException(state + " keeps no agent out");
+        };
+    }
+}
