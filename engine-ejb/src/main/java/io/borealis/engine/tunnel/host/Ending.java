@@ -33,7 +33,8 @@ public record Ending(
      *
      * @param who took the right, or lost it with his session
      */
-    public static Ending revoked(OperatorSession who, TunnelId tunnel, EndReason reason, Optional<String> inTheirWords) {
+    public static Ending revoked(
+            OperatorSession who, TunnelId tunnel, EndReason reason, Optional<String> inTheirWords) {
         return new Ending(reason, inTheirWords, Optional.of(who), Optional.of(new ToAgent.DropTunnel(tunnel, reason)));
     }
 
