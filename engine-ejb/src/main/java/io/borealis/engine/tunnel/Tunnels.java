@@ -30,6 +30,7 @@ import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.Ticker;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -164,7 +165,8 @@ public final class Tunnels implements PeerEventListener {
                     .findLive(which.id())
                     .filter(tunnel -> tunnel.status() == TunnelStatus.UP)
                     .ifPresent(tunnel -> {
-                        tunnel.recover(event.lastHandshake());
+                        // as the row can keep it: what is compared with it later is cut alike
+                        tunnel.recover(event.lastHandshake().map(at -> at.truncatedTo(ChronoUnit.MICROS)));
                         activity.write(
                                 work,
                                 ActivityEntry.of(ActivityEvent.TUNNEL_RECOVERING)

@@ -19,7 +19,7 @@ import java.util.Map;
 /** The server as its {@code standalone.ps1} runs it on Windows; its command line interface stops it. */
 final class WindowsServer implements ServerProgram {
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(150);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     private final WindowsHost host;

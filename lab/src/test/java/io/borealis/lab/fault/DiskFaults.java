@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Running;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Starting;
@@ -32,8 +33,12 @@ final class DiskFaults {
     }
 
     void tryAll() {
+        Host host = faults.lab().engine().host();
+        // what runs already keeps seeing the folder below the disk
+        host.powerOff();
         try (SmallDisk log = SmallDisk.under(logs, "1m");
                 SmallDisk database = SmallDisk.under(data, "24m")) {
+            host.boot();
             faults.lab().engine().start();
             LabAgent agent = faults.lab().enroll("agent", false);
             columns.trial(Fault.LOG_FULL, () -> fullUnderTheLog(agent, log));

@@ -63,7 +63,7 @@ enum Fault {
             "tunnel up",
             "`recovering` once a handshake is due, and up again, the same one, when UDP is back"),
     DEVICE_MOVED(
-            "the device gets another address in another network",
+            "the device's packets come from another address",
             "tunnel up",
             "the same tunnel is up from there and carries a command"),
     ENGINE_CLOCK_FORWARD(
