@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.borealis.lab.LabCase;
+import io.borealis.lab.Legs;
+import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,14 @@ class AttackIT extends LabCase {
 
     @TestFactory
     Stream<DynamicTest> everyAttackIsRefusedAndChangesNothing() {
+        if (Leg.ofThisProcess() != Leg.QUICK) {
+            return Stream.of(DynamicTest.dynamicTest(
+                    "the whole table",
+                    () -> Legs.only(
+                            Leg.QUICK,
+                            "each row asks the HTTP and WebSocket interface, the same Java on both legs; of attacks this leg"
+                                    + " has HostileConnectionsIT, TransportIT, BadInputIT and TokenAttackIT")));
+        }
         Ground ground = new Ground(lab, up(operator, first).path("tunnel_id").asText());
         List<Attack> rows =
                 TABLE.stream().flatMap(attacks -> attacks.rows().stream()).toList();
