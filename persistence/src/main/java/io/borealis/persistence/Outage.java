@@ -21,11 +21,11 @@ final class Outage {
     private static final List<String> CLASSES = List.of("08", "53", "57P", "58");
 
     /**
-     * Of H2: input or output failed, file locked by another process, no space, connection broken, database closed, and
-     * shut down.
+     * Of H2: input or output failed, file locked by another process, no space, connection broken, database closed, shut
+     * down, and read only, as which it opens a file that it cannot write to.
      */
     private static final Set<String> OF_H2 =
-            Set.of("90028", "90031", "90020", "90100", "90067", "90098", "90121", "90135");
+            Set.of("90028", "90031", "90020", "90100", "90067", "90098", "90121", "90135", "90097");
 
     /** What the server's pool throws when it has no connection to give; the class belongs to the server. */
     private static final String OF_THE_POOL = "jakarta.resource.ResourceException";

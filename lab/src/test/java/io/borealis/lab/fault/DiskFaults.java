@@ -3,10 +3,12 @@ package io.borealis.lab.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.borealis.lab.Legs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Running;
 import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Starting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +44,18 @@ final class DiskFaults {
             faults.lab().engine().start();
             LabAgent agent = faults.lab().enroll("agent", false);
             columns.trial(Fault.LOG_FULL, () -> fullUnderTheLog(agent, log));
-            columns.trial(Fault.DATABASE_FILE_FULL, () -> fullUnderTheDatabase(agent, database));
-            columns.trial(Fault.DATABASE_FILE_LOCKED, () -> locked(agent));
+            columns.trial(Fault.DATABASE_FILE_FULL, () -> {
+                Legs.only(
+                        Leg.QUICK,
+                        "as a Windows process H2 stays read only after a full disk: docs/faults.md, open points");
+                fullUnderTheDatabase(agent, database);
+            });
+            columns.trial(Fault.DATABASE_FILE_LOCKED, () -> {
+                Legs.only(
+                        Leg.QUICK,
+                        "a lock on the file was not tried against a Windows process: docs/faults.md, open points");
+                locked(agent);
+            });
             faults.lab().engine().kill();
         }
     }
