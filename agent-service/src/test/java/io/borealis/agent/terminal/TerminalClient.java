@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 /** An SSH client as the Engine has one, with a reader that can be stopped. */
 final class TerminalClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SshClient client;
     private final ClientSession session;

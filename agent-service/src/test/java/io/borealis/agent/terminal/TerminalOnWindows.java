@@ -59,7 +59,7 @@ class TerminalOnWindows extends TerminalCase {
     }
 
     private void awaitNothingLeft() {
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         assertThat(fresh()).as("processes that this test left").isEmpty());
     }
@@ -127,7 +127,7 @@ class TerminalOnWindows extends TerminalCase {
         shell.expect("1000003");
         int shellAlone = fresh().size();
         shell.type("start /b cmd /c start /b cmd /k\r");
-        await().atMost(Duration.ofSeconds(15)).until(() -> fresh().size() > shellAlone);
+        await().atMost(Duration.ofSeconds(60)).until(() -> fresh().size() > shellAlone);
     }
 
     @Test
