@@ -1,7 +1,11 @@
 package io.borealis.web;
 
+import io.borealis.engine.device.Page;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Where the next page of a list is (RFC 8288): the answer itself stays a plain list. */
@@ -10,13 +14,23 @@ public final class PageLink {
     private PageLink() {}
 
     /**
-     * The value of the header {@code Link}.
+     * The page as a plain list, with the header {@code Link} while there is a next one.
      *
      * @param path of the list
-     * @param after the key of the last item of this page
+     * @param key of an item, after which the next page begins
      * @param others further parameters, all of them safe in a query
      */
-    public static String next(String path, Object after, int limit, Map<String, String> others) {
+    public static <T> Response answer(
+            String path, Page<T> page, Function<T, Object> key, int limit, Map<String, String> others) {
+        Response.ResponseBuilder answer = Response.ok(page.items());
+        if (page.more()) {
+            T last = page.items().get(page.items().size() - 1);
+            answer.header(HttpHeaders.LINK, next(path, key.apply(last), limit, others));
+        }
+        return answer.build();
+    }
+
+    private static String next(String path, Object after, int limit, Map<String, String> others) {
         var query = new TreeMap<>(others);
         query.put("after", after.toString());
         query.put("limit", Integer.toString(limit));

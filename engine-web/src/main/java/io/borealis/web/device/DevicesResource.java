@@ -106,14 +106,8 @@ public class DevicesResource {
         int most = Parameters.limit(limit);
         boolean gone = Parameters.flag("removed", removed);
         Page<DeviceView> page = devices.page(Parameters.afterDevice(after), gone, most);
-        Response.ResponseBuilder answer = Response.ok(page.items());
-        if (page.more()) {
-            DeviceId last = page.items().get(page.items().size() - 1).agentId();
-            answer.header(
-                    HttpHeaders.LINK,
-                    PageLink.next("/api/devices", last, most, gone ? Map.of("removed", "true") : Map.of()));
-        }
-        return answer.build();
+        return PageLink.answer(
+                "/api/devices", page, DeviceView::agentId, most, gone ? Map.of("removed", "true") : Map.of());
     }
 
     @GET

@@ -133,16 +133,8 @@ public class EnrollmentResource {
     public Response codes(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         int most = Parameters.limit(limit);
         Optional<Page<CodeView>> page = codes.page(Parameters.afterCode(after), most);
-        if (page.isEmpty()) {
-            return unknownCode();
-        }
-        List<CodeView> items = page.get().items();
-        Response.ResponseBuilder answer = Response.ok(items);
-        if (page.get().more()) {
-            UUID last = items.get(items.size() - 1).id();
-            answer.header(HttpHeaders.LINK, PageLink.next("/api/enrollment/codes", last, most, Map.of()));
-        }
-        return answer.build();
+        return page.map(found -> PageLink.answer("/api/enrollment/codes", found, CodeView::id, most, Map.of()))
+                .orElseGet(EnrollmentResource::unknownCode);
     }
 
     @DELETE
