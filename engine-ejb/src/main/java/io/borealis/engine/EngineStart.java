@@ -99,7 +99,7 @@ public class EngineStart {
         settings = EngineSettings.from(name -> config.getOptionalValue(name, String.class));
         keys = EngineKeys.at(settings.home());
         try {
-            running = WatchedDatabase.watched(watch, this::open);
+            running = open();
         } catch (DatabaseUnavailableException out) {
             watch.waiting();
             tryAgainAfter(WHILE_OUT_SECONDS);
@@ -115,7 +115,7 @@ public class EngineStart {
             return;
         }
         try {
-            running = WatchedDatabase.watched(watch, this::open);
+            running = open();
             watch.serving();
             LOG.log(Level.INFO, "the Engine serves now that its database answers");
         } catch (DatabaseUnavailableException out) {
@@ -128,7 +128,9 @@ public class EngineStart {
     }
 
     private RunningEngine open() {
-        JtaDatabase opened = new JtaDatabase(Schema.open(dataSource, IN_THE_SERVER), transaction);
+        // No further than this: while the database is out one caller is let try, and the parts ask it themselves
+        JtaDatabase opened = WatchedDatabase.watched(
+                watch, () -> new JtaDatabase(Schema.open(dataSource, IN_THE_SERVER), transaction));
         EngineParts made = new EngineParts(
                 settings,
                 keys,

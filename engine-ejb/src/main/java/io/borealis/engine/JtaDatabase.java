@@ -29,6 +29,10 @@ final class JtaDatabase implements Database, AutoCloseable {
 
     @Override
     public <T> T write(Function<UnitOfWork, T> work) {
+        return write(work, true);
+    }
+
+    private <T> T write(Function<UnitOfWork, T> work, boolean isFirstTry) {
         begin();
         // It joins the transaction that began; open until that ended, for it writes before the commit
         EntityManager manager = entities.createEntityManager();
@@ -37,7 +41,11 @@ final class JtaDatabase implements Database, AutoCloseable {
             done = UnitOfWork.perform(manager, work);
         } catch (RuntimeException | Error failed) {
             rollBack();
+            boolean again = isFirstTry && UnitOfWork.isCuredAfter(manager, failed);
             manager.close();
+            if (again) {
+                return write(work, false);
+            }
             throw failed;
         }
         try {

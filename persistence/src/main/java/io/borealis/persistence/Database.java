@@ -13,7 +13,8 @@ public interface Database {
     int ATTEMPTS = 5;
 
     /**
-     * Runs the work in one transaction and commits it.
+     * Runs the work in one transaction and commits it. A database that was cured of what it failed for is asked a second
+     * time: nothing of the first is kept.
      *
      * @throws ConflictException when the database refused it because of work done meanwhile
      */

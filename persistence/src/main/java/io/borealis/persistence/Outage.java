@@ -20,12 +20,14 @@ final class Outage {
     /** Connection exceptions, operator intervention and insufficient resources of PostgreSQL, system errors. */
     private static final List<String> CLASSES = List.of("08", "53", "57P", "58");
 
+    private static final String READ_ONLY_FILE = "90097";
+
     /**
      * Of H2: input or output failed, file locked by another process, no space, connection broken, database closed, shut
      * down, and read only, as which it opens a file that it cannot write to.
      */
     private static final Set<String> OF_H2 =
-            Set.of("90028", "90031", "90020", "90100", "90067", "90098", "90121", "90135", "90097");
+            Set.of("90028", "90031", "90020", "90100", "90067", "90098", "90121", "90135", READ_ONLY_FILE);
 
     /** What the server's pool throws when it has no connection to give; the class belongs to the server. */
     private static final String OF_THE_POOL = "jakarta.resource.ResourceException";
@@ -51,6 +53,12 @@ final class Outage {
                 .filter(cause -> stateOf(cause).filter("53100"::equals).isPresent())
                 .findFirst()
                 .map(Outage::why);
+    }
+
+    /** Whether H2 refused to write because it opened its file read only. */
+    static boolean isReadOnlyFile(Throwable failed) {
+        return causes(failed).stream()
+                .anyMatch(cause -> stateOf(cause).filter(READ_ONLY_FILE::equals).isPresent());
     }
 
     /** Whether the pool gave no connection in time although nothing says that the database is out: it is busy. */

@@ -60,6 +60,19 @@ public final class UnitOfWork {
         return work.apply(new UnitOfWork(ReadingEntities.of(entities), true));
     }
 
+    /**
+     * Does what the database needs after work failed and was rolled back, before the entities are closed.
+     *
+     * @return whether the same work may succeed now
+     */
+    public static boolean isCuredAfter(EntityManager entities, Throwable failed) {
+        boolean curable = Outage.isReadOnlyFile(failed);
+        if (curable) {
+            ReadOnlyFile.close(entities);
+        }
+        return curable;
+    }
+
     /** What a transaction manager says when the commit itself was refused. */
     public static ConflictException refused(Throwable commit) {
         return new ConflictException(commit);

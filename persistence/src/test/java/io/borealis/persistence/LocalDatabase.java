@@ -43,11 +43,19 @@ public final class LocalDatabase implements Database, AutoCloseable {
                 throw new ConflictException(refused);
             }
             return done.afterCommit();
+        } catch (RuntimeException failed) {
+            rollBack(manager);
+            UnitOfWork.isCuredAfter(manager, failed);
+            throw failed;
         } finally {
-            if (manager.getTransaction().isActive()) {
-                manager.getTransaction().rollback();
-            }
+            rollBack(manager);
             manager.close();
+        }
+    }
+
+    private static void rollBack(EntityManager manager) {
+        if (manager.getTransaction().isActive()) {
+            manager.getTransaction().rollback();
         }
     }
 
@@ -58,9 +66,7 @@ public final class LocalDatabase implements Database, AutoCloseable {
             manager.getTransaction().begin();
             return UnitOfWork.look(manager, work);
         } finally {
-            if (manager.getTransaction().isActive()) {
-                manager.getTransaction().rollback();
-            }
+            rollBack(manager);
             manager.close();
         }
     }

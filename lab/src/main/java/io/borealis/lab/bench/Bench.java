@@ -97,11 +97,13 @@ public final class Bench {
         Path base = host.programData().resolve("empty-server");
         Folders.copy(installation.server().resolve("standalone"), base);
         ServerProgram server = EngineHost.programOf(host, installation, base, EMPTY_MANAGEMENT_PORT, "empty");
-        Running script = server.start(List.of(
-                "-P",
-                host.nameOf(lab.engine().home().resolve("engine.properties")),
-                "-Dborealis.https.port=8453",
-                "-Djboss.management.http.port=" + EMPTY_MANAGEMENT_PORT));
+        Running script = server.start(
+                List.of(
+                        "-P",
+                        host.nameOf(lab.engine().home().resolve("engine.properties")),
+                        "-Dborealis.https.port=8453",
+                        "-Djboss.management.http.port=" + EMPTY_MANAGEMENT_PORT),
+                Map.of());
         Until.holds(
                 () -> said(script, "WFLYSRV0025"),
                 Duration.ofSeconds(60),

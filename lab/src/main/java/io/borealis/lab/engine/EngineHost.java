@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,7 @@ public final class EngineHost {
     private final Path home;
     private final Path base;
     private final ServerProgram server;
+    private Map<String, String> javaOptions = Map.of();
     private long logBefore;
 
     public EngineHost(Host host, Installation installation, EngineSettings settings) {
@@ -131,6 +133,11 @@ public final class EngineHost {
         }
     }
 
+    /** One more option of Java, without blanks, for each start from now on; a second call replaces the first. */
+    public void setJavaOption(String option) {
+        javaOptions = Map.of("PREPEND_JAVA_OPTS", option + " " + System.getenv().getOrDefault("PREPEND_JAVA_OPTS", ""));
+    }
+
     /** Starts the Engine and waits until it answers. */
     public void start() {
         Running script = launch();
@@ -147,7 +154,7 @@ public final class EngineHost {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return server.start(List.of("-P", host.nameOf(properties())));
+        return server.start(List.of("-P", host.nameOf(properties())), javaOptions);
     }
 
     /** Waits until the launched Engine answers. */
@@ -168,14 +175,10 @@ public final class EngineHost {
                     "the Engine ended while starting: " + StartTrouble.in(saidSinceStart()) + " (log: " + log() + ")");
         }
         // WildFly stays alive with a deployment that failed
-        if (said(STARTED_WITH_ERRORS)) {
+        if (saidSinceStart().contains(STARTED_WITH_ERRORS)) {
             throw new LabException("WildFly could not deploy the Engine: " + StartTrouble.in(saidSinceStart())
                     + " (log: " + log() + ")");
         }
-    }
-
-    private boolean said(String text) {
-        return saidSinceStart().contains(text);
     }
 
     private String saidSinceStart() {

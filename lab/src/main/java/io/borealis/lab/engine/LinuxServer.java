@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ final class LinuxServer implements ServerProgram {
     }
 
     @Override
-    public Running start(List<String> arguments) {
+    public Running start(List<String> arguments, Map<String, String> environment) {
         try {
             Files.deleteIfExists(pidFile());
         } catch (IOException inTheWay) {
@@ -41,16 +42,11 @@ final class LinuxServer implements ServerProgram {
         command.add(installation.server().resolve("bin/standalone.sh").toString());
         command.addAll(arguments);
         command.add("-Djboss.server.base.dir=" + host.nameOf(base));
-        return host.start(
-                name,
-                command,
-                Map.of(
-                        "JAVA_HOME",
-                        java.substring(0, java.length() - "/bin/java".length()),
-                        "LAUNCH_JBOSS_IN_BACKGROUND",
-                        "true",
-                        "JBOSS_PIDFILE",
-                        host.nameOf(pidFile())));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_HOME", java.substring(0, java.length() - "/bin/java".length()));
+        all.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
+        all.put("JBOSS_PIDFILE", host.nameOf(pidFile()));
+        return host.start(name, command, all);
     }
 
     private Path pidFile() {

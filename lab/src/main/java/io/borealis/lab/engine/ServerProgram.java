@@ -2,6 +2,7 @@ package io.borealis.lab.engine;
 
 import io.borealis.lab.host.Running;
 import java.util.List;
+import java.util.Map;
 
 /** How the application server's own scripts start and stop it on one kind of host. */
 public interface ServerProgram {
@@ -10,9 +11,10 @@ public interface ServerProgram {
      * Starts the server by its script.
      *
      * @param arguments of the script
+     * @param environment added to what the script finds
      * @return what ends when the server cannot come up
      */
-    Running start(List<String> arguments);
+    Running start(List<String> arguments, Map<String, String> environment);
 
     /** What the server itself says to a question of its management, in words of its command line interface. */
     String ask(String question);

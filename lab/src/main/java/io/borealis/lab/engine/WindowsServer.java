@@ -13,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The server as its {@code standalone.ps1} runs it on Windows; its command line interface stops it. */
 final class WindowsServer implements ServerProgram {
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(150);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(300);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     private final WindowsHost host;
@@ -37,10 +38,13 @@ final class WindowsServer implements ServerProgram {
     }
 
     @Override
-    public Running start(List<String> arguments) {
+    public Running start(List<String> arguments, Map<String, String> environment) {
         List<String> command = script("standalone.ps1");
         command.addAll(arguments);
-        return host.startOnConsole(name, command, Map.of("JAVA_HOME", javaHome(), "JBOSS_BASE_DIR", host.nameOf(base)));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_HOME", javaHome());
+        all.put("JBOSS_BASE_DIR", host.nameOf(base));
+        return host.startOnConsole(name, command, all);
     }
 
     private List<String> script(String file) {

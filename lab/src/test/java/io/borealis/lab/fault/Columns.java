@@ -29,16 +29,24 @@ final class Columns {
         }
     }
 
-    /** Does all of it on a thread; whatever fault has no outcome when it ends badly has failed with it. */
-    void column(List<Fault> faults, Trial all) {
+    /**
+     * Does all of it on a thread; whatever fault has no outcome when it ends badly has failed with it.
+     *
+     * @return its end, which says what was found after the last fault
+     */
+    CompletableFuture<Void> column(List<Fault> faults, Trial all) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
         threads.execute(() -> {
             try {
                 all.run();
                 fail(faults, new LabException("the fault was not tried"));
+                end.complete(null);
             } catch (Throwable failed) {
                 fail(faults, failed);
+                end.completeExceptionally(failed);
             }
         });
+        return end;
     }
 
     private void fail(List<Fault> faults, Throwable why) {
@@ -48,13 +56,15 @@ final class Columns {
     /** Tries the faults; a failure is theirs alone, and the column goes on. */
     void trial(List<Fault> faults, Trial trial) {
         long began = System.nanoTime();
+        String end = "as it should be";
         try {
             trial.run();
             faults.forEach(fault -> outcomeOf(fault).complete(null));
         } catch (Exception | AssertionError failed) {
             fail(faults, failed);
+            end = failed.toString();
         }
-        System.out.println(faults + " took " + (System.nanoTime() - began) / 1_000_000_000 + " s");
+        System.out.println(faults + " took " + (System.nanoTime() - began) / 1_000_000_000 + " s: " + end);
     }
 
     void trial(Fault fault, Trial trial) {

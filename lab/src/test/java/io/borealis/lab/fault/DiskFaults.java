@@ -3,18 +3,17 @@ package io.borealis.lab.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.borealis.lab.Legs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Running;
 import io.borealis.lab.run.LabException;
-import io.borealis.lab.run.Leg;
-import io.borealis.lab.run.Starting;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** An Engine whose disk is full, and one whose database file somebody else holds. */
@@ -38,25 +37,15 @@ final class DiskFaults {
         Host host = faults.lab().engine().host();
         // what runs already keeps seeing the folder below the disk
         host.powerOff();
-        try (SmallDisk log = SmallDisk.under(logs, "1m");
-                SmallDisk database = SmallDisk.under(data, "24m")) {
+        try (SmallDisk log = SmallDisk.under(host, logs, "1m");
+                SmallDisk database = SmallDisk.under(host, data, "24m")) {
             host.boot();
             faults.lab().engine().start();
-            LabAgent agent = faults.lab().enroll("agent", false);
+            LabAgent agent = faults.enroll("agent");
             columns.trial(Fault.LOG_FULL, () -> fullUnderTheLog(agent, log));
-            columns.trial(Fault.DATABASE_FILE_FULL, () -> {
-                Legs.only(
-                        Leg.QUICK,
-                        "as a Windows process H2 stays read only after a full disk: docs/faults.md, open points");
-                fullUnderTheDatabase(agent, database);
-            });
-            columns.trial(Fault.DATABASE_FILE_LOCKED, () -> {
-                Legs.only(
-                        Leg.QUICK,
-                        "a lock on the file was not tried against a Windows process: docs/faults.md, open points");
-                locked(agent);
-            });
-            faults.lab().engine().kill();
+            columns.trial(Fault.DATABASE_FILE_FULL, () -> fullUnderTheDatabase(agent, database));
+            columns.trial(Fault.DATABASE_FILE_LOCKED, () -> locked(agent));
+            TunnelRows.areOpenedAndEndedOnce(faults.lab());
         }
     }
 
@@ -112,7 +101,7 @@ final class DiskFaults {
         String tunnel = faults.up(agent);
         faults.lab().engine().kill();
         Running script;
-        Process holder = holdLock();
+        Running holder = holdLock();
         try {
             script = faults.lab().engine().launch();
             await().atMost(FaultLab.COME_BACK)
@@ -125,7 +114,7 @@ final class DiskFaults {
                             .isEqualTo(503));
             assertThat(faults.lab().engine().readiness()).contains(503);
         } finally {
-            holder.destroyForcibly();
+            holder.kill();
         }
         faults.lab().engine().awaitServing(script);
 
@@ -134,18 +123,32 @@ final class DiskFaults {
         faults.tunnelsAreUsable(agent);
     }
 
-    /** Another process locks the file as a second Engine would; it says so, and keeps the lock until it is ended. */
-    private Process holdLock() throws IOException {
-        Path file = data.resolve("borealis.mv.db");
-        Process holder = Starting.start(new ProcessBuilder(
-                "python3",
-                "-c",
-                "import fcntl, sys, time; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX);"
-                        + " print('held', flush=True); time.sleep(600)",
-                file.toString()));
-        if (!"held".equals(holder.inputReader().readLine())) {
-            throw new LabException("the database file could not be locked");
-        }
+    /** Another program of the same host locks the file. */
+    private Running holdLock() {
+        Host host = faults.lab().engine().host();
+        Running holder = host.start(
+                "holder",
+                List.of(
+                        host.java(),
+                        "-cp",
+                        host.nameOf(classes()),
+                        FileHolder.class.getName(),
+                        host.nameOf(data.resolve("borealis.mv.db"))),
+                Map.of());
+        await().atMost(FaultLab.SOON)
+                .untilAsserted(() -> assertThat(Files.readString(holder.log())).contains(FileHolder.HELD));
         return holder;
+    }
+
+    private static Path classes() {
+        try {
+            return Path.of(FileHolder.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException noFolder) {
+            throw new LabException("the tests are in no folder", noFolder);
+        }
     }
 }

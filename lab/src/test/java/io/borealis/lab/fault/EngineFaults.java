@@ -8,7 +8,6 @@ import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.host.Running;
 import io.borealis.lab.run.LabException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +38,10 @@ final class EngineFaults {
     }
 
     void tryAll() {
+        HeapFiller filler = HeapFiller.in(faults.lab());
         faults.lab().engine().start();
         for (String name : List.of("one", "two", "three")) {
-            agents.add(faults.lab().enroll(name, false));
+            agents.add(faults.enroll(name));
         }
         columns.trial(
                 List.of(Fault.ENGINE_KILLED_PENDING, Fault.ENGINE_KILLED_ADMITTED, Fault.ENGINE_KILLED_UP),
@@ -49,7 +49,7 @@ final class EngineFaults {
         columns.trial(Fault.ENGINE_KILLED_CONNECTING, this::killedWhileConnecting);
         columns.trial(Fault.ENGINE_KILLED_DISCONNECTING, this::killedWhileDisconnecting);
         columns.trial(Fault.ENGINE_WIREGUARD_KILLED, this::loseItsWireGuard);
-        columns.trial(Fault.ENGINE_HEAP_FILLED, this::fillItsHeap);
+        columns.trial(Fault.ENGINE_HEAP_FILLED, () -> fillItsHeap(filler));
     }
 
     private void killedAtThreeSteps() {
@@ -190,14 +190,14 @@ final class EngineFaults {
         faults.tunnelsAreUsable(agent);
     }
 
-    private void fillItsHeap() {
+    private void fillItsHeap(HeapFiller filler) {
         LabAgent agent = agents.get(0);
         String tunnel = faults.up(agent);
 
-        HeapFiller.fill(faults.lab());
+        filler.fill();
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> !faults.lab().engine().isAlive());
+        await().atMost(FaultLab.COME_BACK).until(() -> !faults.lab().engine().isAlive());
+        filler.noMore();
         startAgain();
         faults.isStillUp(agent, tunnel);
         faults.tunnelsAreUsable(agent);

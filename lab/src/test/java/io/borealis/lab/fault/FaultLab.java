@@ -11,12 +11,16 @@ import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.host.Grants;
+import io.borealis.lab.host.Host;
 import io.borealis.lab.host.NetworkView;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /** A lab of its own for some faults, and the questions that are asked before and after each. */
@@ -26,7 +30,21 @@ final class FaultLab implements AutoCloseable {
     /** An agent that lost its channel comes back by its own backoff; an Engine that was killed takes a start. */
     static final Duration COME_BACK = Duration.ofSeconds(150);
 
+    // as this system cuts their names
+    private static final Set<String> OF_WINDOWS = Set.of(
+            "wineserver64",
+            "services.exe",
+            "winedevice.exe",
+            "plugplay.exe",
+            "svchost.exe",
+            "rpcss.exe",
+            "explorer.exe",
+            "conhost.exe",
+            "tabtip.exe",
+            "start.exe");
+
     private final Lab lab;
+    private final Map<String, List<String>> atRest = new ConcurrentHashMap<>();
 
     private FaultLab(Lab lab) {
         this.lab = lab;
@@ -49,6 +67,26 @@ final class FaultLab implements AutoCloseable {
 
     Lab lab() {
         return lab;
+    }
+
+    /** A device that may open tunnels, and rests. */
+    LabAgent enroll(String name) {
+        LabAgent agent = lab.enroll(name, false);
+        awaitConnected(agent);
+        atRest.put(name, programs(agent.host()));
+        return agent;
+    }
+
+    /** What runs on a host, by name and without what a Windows machine starts and ends by itself. */
+    private static List<String> programs(Host host) {
+        // the shell that looks and what it starts are none of them
+        return host.shell("for p in $(ip netns pids $(ip netns identify $$)); do"
+                        + " [ $p = $$ ] || [ $(ps -o ppid= -p $p) = $$ ] || cat /proc/$p/comm; done 2>/dev/null")
+                .text()
+                .lines()
+                .filter(program -> !OF_WINDOWS.contains(program))
+                .sorted()
+                .toList();
     }
 
     EngineClient admin() {
@@ -146,6 +184,9 @@ final class FaultLab implements AutoCloseable {
         admin().disconnectAll(agent.id()).expect(200);
         isDown(agent, "operator_disconnect");
         leavesNothing(agent, address);
+        await().atMost(SOON).untilAsserted(() -> assertThat(programs(agent.host()))
+                .as("what runs on %s when no tunnel is open", agent.host().name())
+                .isEqualTo(atRest.get(agent.host().name())));
     }
 
     @Override

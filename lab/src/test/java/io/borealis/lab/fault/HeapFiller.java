@@ -1,9 +1,7 @@
 package io.borealis.lab.fault;
 
 import io.borealis.lab.Lab;
-import io.borealis.lab.Legs;
-import io.borealis.lab.run.Commands;
-import io.borealis.lab.run.Leg;
+import io.borealis.lab.host.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,30 +13,47 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Loads {@link HeapTaker} into a running Java program, by the means that Java has for its own tools. */
+/** Has {@link HeapTaker} loaded by the lab's Engine when that starts, and gives it the word. */
 final class HeapFiller {
 
-    private HeapFiller() {}
+    private final Path word;
 
-    /** Fills the heap of the lab's Engine. */
-    static void fill(Lab lab) {
-        Legs.only(Leg.QUICK, "a Java program under Wine cannot be reached by the tools of Java that this uses");
+    private HeapFiller(Path word) {
+        this.word = word;
+    }
+
+    /** For each start of the Engine from now on; nothing happens until {@link #fill}. */
+    static HeapFiller in(Lab lab) {
         Path jar = lab.run().folder().resolve("heap-filler.jar");
+        Path word = lab.run().folder().resolve("fill-the-heap");
         write(jar);
-        String java = lab.engine().host().java();
-        // the program may end before it answers: what ended it is asked later
-        Commands.run(
-                java.substring(0, java.length() - "java".length()) + "jcmd",
-                Long.toString(lab.engine().process().pid()),
-                "JVMTI.agent_load",
-                jar.toString());
+        Host host = lab.engine().host();
+        lab.engine().setJavaOption("-javaagent:" + host.nameOf(jar) + "=" + host.nameOf(word));
+        return new HeapFiller(word);
+    }
+
+    void fill() {
+        try {
+            Files.createFile(word);
+        } catch (IOException notGiven) {
+            throw new UncheckedIOException(notGiven);
+        }
+    }
+
+    /** An Engine that starts now keeps its heap. */
+    void noMore() {
+        try {
+            Files.delete(word);
+        } catch (IOException kept) {
+            throw new UncheckedIOException(kept);
+        }
     }
 
     private static void write(Path jar) {
         String name = HeapTaker.class.getName();
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Agent-Class", name);
+        manifest.getMainAttributes().putValue("Premain-Class", name);
         String entry = name.replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest);

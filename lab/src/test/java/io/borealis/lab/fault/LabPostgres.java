@@ -52,8 +52,13 @@ final class LabPostgres implements AutoCloseable {
         order("stop");
     }
 
-    private void order(String verb, String... more) {
+    /** What it answers to a query without double quotes, a row a line. */
+    String ask(String query) {
+        return order("ask", '"' + query + '"');
+    }
+
+    private String order(String verb, String... more) {
         String line = script + " " + verb + " " + file + " " + String.join(" ", more);
-        host.shell(line).orThrow(line);
+        return host.shell(line).orThrow(line);
     }
 }

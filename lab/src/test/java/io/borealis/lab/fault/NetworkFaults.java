@@ -37,9 +37,9 @@ final class NetworkFaults {
 
     void tryAll(Executor threads) {
         faults.lab().engine().start();
-        LabAgent far = faults.lab().enroll("far", false);
-        LabAgent mute = faults.lab().enroll("mute", false);
-        LabAgent deaf = faults.lab().enroll("deaf", false);
+        LabAgent far = faults.enroll("far");
+        LabAgent mute = faults.enroll("mute");
+        LabAgent deaf = faults.enroll("deaf");
         CompletableFuture.allOf(
                         CompletableFuture.runAsync(
                                 () -> columns.trial(Fault.NETWORK_CUT_5_MIN, () -> cutForLong(far)), threads),

@@ -1,10 +1,13 @@
 package io.borealis.lab.fault;
 
+import io.borealis.lab.host.Host;
+import io.borealis.lab.host.WindowsHost;
 import io.borealis.lab.run.Commands;
 import io.borealis.lab.run.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** A disk of a few megabytes under one folder, which can be filled to its last byte and emptied again. */
@@ -18,16 +21,29 @@ final class SmallDisk implements AutoCloseable {
         this.filler = folder.resolve("filler");
     }
 
-    /** Puts the disk where the folder is; programs that start later see it. */
-    static SmallDisk under(Path folder, String size) {
+    /** Puts the disk where the folder of a host is that has no power; programs that start later see it. */
+    static SmallDisk under(Host host, Path folder, String size) {
         try {
             Files.createDirectories(folder);
+            if (host instanceof WindowsHost windows) {
+                isADriveOf(windows, folder);
+            }
         } catch (IOException noFolder) {
             throw new UncheckedIOException(noFolder);
         }
         Commands.run("mount", "-t", "tmpfs", "-o", "size=" + size, "borealis-fault", folder.toString())
                 .orThrow("mounting a small disk under " + folder);
         return new SmallDisk(folder);
+    }
+
+    // Wine takes whatever lies on a disk that is no drive for something that cannot be written
+    private static void isADriveOf(WindowsHost host, Path folder) throws IOException {
+        Path drives = host.machine().resolve("dosdevices");
+        char letter = 'd';
+        while (Files.exists(drives.resolve(letter + ":"), LinkOption.NOFOLLOW_LINKS)) {
+            letter++;
+        }
+        Files.createSymbolicLink(drives.resolve(letter + ":"), folder);
     }
 
     /** Takes away what an earlier run left mounted below the folder. */
