@@ -17,6 +17,7 @@ import io.borealis.lab.run.Installation;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
+import io.borealis.lab.run.Secrets;
 import io.borealis.lab.run.Until;
 import io.borealis.protocol.Ticker;
 import java.security.SecureRandom;
@@ -172,7 +173,8 @@ public final class Lab implements AutoCloseable {
         if (approving) {
             terms.put("auto_approve_seconds", 600);
         }
-        return admin.post("/api/enrollment/codes", terms).expect(201).field("code");
+        return Secrets.know(
+                admin.post("/api/enrollment/codes", terms).expect(201).field("code"));
     }
 
     private static void approve(EngineClient admin, AgentHost service) {
@@ -290,5 +292,6 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() {
         Leftovers.remove(run);
+        Secrets.searchIn(run);
     }
 }

@@ -2,6 +2,7 @@ package io.borealis.lab.engine;
 
 import io.borealis.lab.run.Json;
 import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -75,11 +76,11 @@ public final class EngineClient {
     }
 
     public EngineReply tryLogin(String username, String password) {
-        return post("/api/auth/login", Map.of("username", username, "password", password));
+        return post("/api/auth/login", Map.of("username", username, "password", Secrets.know(password)));
     }
 
     public EngineClient withToken(String token) {
-        return new EngineClient(base, http, Optional.of(token));
+        return new EngineClient(base, http, Optional.of(Secrets.know(token)));
     }
 
     /** What it proves itself by; nobody has none. */
@@ -148,9 +149,9 @@ public final class EngineClient {
 
     /** A single-use ticket for a terminal of the tunnel. */
     public String terminalTicket(String tunnelId) {
-        return post("/api/terminal/tickets", Map.of("tunnel_id", tunnelId))
+        return Secrets.know(post("/api/terminal/tickets", Map.of("tunnel_id", tunnelId))
                 .expect(200)
-                .field("ticket");
+                .field("ticket"));
     }
 
     /** Opens a terminal with a fresh ticket. */
