@@ -19,21 +19,6 @@ import org.junit.jupiter.api.TestFactory;
 /** The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. */
 class AttackIT extends LabCase {
 
-    private static final List<Attacks> TABLE = List.of(
-            new HttpAttacks(),
-            new SmugglingAttacks(),
-            new BearerAttacks(),
-            new RequestAttacks(),
-            new SocketAttacks(),
-            new TextAttacks(),
-            new LoginAttacks(),
-            new TerminalAttacks(),
-            new SessionAttacks(),
-            new CloneAttacks(),
-            new DeviceAttacks(),
-            new CodeAttacks(),
-            new UseAttacks());
-
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
@@ -55,8 +40,7 @@ class AttackIT extends LabCase {
                                     + " has HostileConnectionsIT, TransportIT, BadInputIT and TokenAttackIT")));
         }
         Ground ground = new Ground(lab, up(operator, first).path("tunnel_id").asText());
-        List<Attack> rows =
-                TABLE.stream().flatMap(attacks -> attacks.rows().stream()).toList();
+        List<Attack> rows = Attacks.all();
         Set<String> ids = new HashSet<>();
         assertThat(rows).as("ids are unique").allMatch(row -> ids.add(row.id()));
         return Stream.concat(

@@ -1,9 +1,30 @@
 package io.borealis.lab.attack;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Rows of one kind of attack. A new class of rows is named in {@link AttackIT}. */
+/** Rows of one kind of attack. */
 interface Attacks {
 
     List<Attack> rows();
+
+    /** Every row of the table. */
+    static List<Attack> all() {
+        return Stream.of(
+                        new HttpAttacks(),
+                        new SmugglingAttacks(),
+                        new BearerAttacks(),
+                        new RequestAttacks(),
+                        new SocketAttacks(),
+                        new TextAttacks(),
+                        new LoginAttacks(),
+                        new TerminalAttacks(),
+                        new SessionAttacks(),
+                        new CloneAttacks(),
+                        new DeviceAttacks(),
+                        new CodeAttacks(),
+                        new UseAttacks())
+                .flatMap(attacks -> attacks.rows().stream())
+                .toList();
+    }
 }
