@@ -1,6 +1,7 @@
 package io.borealis.lab.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.Lab;
 import io.borealis.lab.run.LabException;
@@ -28,7 +29,11 @@ final class TunnelRows {
     /** Every tunnel was opened once and ended once. The Engine is killed first: H2 lets one program in. */
     static void areOpenedAndEndedOnce(Lab lab) {
         lab.engine().kill();
-        areOpenedAndEndedOnce(inTheFile(lab.engine().home().resolve("Engine/Data/borealis")));
+        Path file = lab.engine().home().resolve("Engine/Data/borealis");
+        // the system gives the lock of a killed program back a moment after it is gone
+        areOpenedAndEndedOnce(await().atMost(FaultLab.SOON)
+                .ignoreException(LabException.class)
+                .until(() -> inTheFile(file), rows -> true));
     }
 
     /** The same in a PostgreSQL that runs. */
