@@ -1,7 +1,9 @@
 package io.borealis.engine;
 
+import io.borealis.engine.access.Accounts;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
+import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
@@ -207,6 +209,16 @@ public class EngineStart {
     @Produces
     public Operators operators() {
         return parts().operators();
+    }
+
+    @Produces
+    public Accounts accounts() {
+        return parts().accounts();
+    }
+
+    @Produces
+    public OwnPassword ownPassword() {
+        return parts().ownPassword();
     }
 
     @Produces

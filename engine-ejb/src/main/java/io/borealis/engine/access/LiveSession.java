@@ -23,6 +23,7 @@ final class LiveSession {
     private final Duration signedIn;
     private Duration seen;
     private Duration written;
+    private Optional<Duty> duty;
 
     LiveSession(SignIn row, SessionLimits limits, Ticker ticker, Clock clock) {
         this.id = row.id();
@@ -32,6 +33,7 @@ final class LiveSession {
         this.signedIn = mark(row.signedInAt());
         this.seen = mark(row.lastSeenAt());
         this.written = seen;
+        this.duty = row.duty().map(Duty::ofWireName);
     }
 
     // A clock that was put back must not make anything last longer than it would have from now on
@@ -52,6 +54,14 @@ final class LiveSession {
         return ticker.since(seen).compareTo(limits.idle()) >= 0
                 ? Optional.of(SessionEnd.IDLE_TIMEOUT)
                 : Optional.empty();
+    }
+
+    synchronized Optional<Duty> duty() {
+        return duty;
+    }
+
+    synchronized void oblige(Optional<Duty> what) {
+        duty = what;
     }
 
     /** Its operator was seen: a request, a keystroke. Too late it is once the session is due. */

@@ -5,27 +5,22 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.access.Operator;
 import io.borealis.protocol.Text;
 import io.borealis.protocol.Ticker;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
-/** The local accounts of operators. Thread-safe. */
+/** Where operators sign in. Thread-safe. */
 public final class Operators {
-    private static final int LONGEST_USERNAME = 128;
-    private static final int LONGEST_PASSWORD = 1024;
-
     private final Database database;
     private final ActivityLog activity;
     private final AccessTokens tokens;
     private final OperatorSessions sessions;
-    private final Clock clock;
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords;
     private final KnownDevices knownDevices;
     private final LoginThrottle throttle;
 
@@ -35,14 +30,14 @@ public final class Operators {
             AccessTokens tokens,
             OperatorSessions sessions,
             KnownDevices knownDevices,
-            Clock clock,
+            Passwords passwords,
             Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
         this.sessions = sessions;
         this.knownDevices = knownDevices;
-        this.clock = clock;
+        this.passwords = passwords;
         this.throttle = new LoginThrottle(ticker);
     }
 
@@ -63,7 +58,7 @@ public final class Operators {
             String remoteAddress,
             Optional<String> userAgent,
             Optional<String> deviceMark) {
-        String name = Text.cut(username, LONGEST_USERNAME);
+        String name = Text.cut(username, AccountView.LONGEST_USERNAME);
         var attempt = new LoginThrottle.Attempt(
                 name, remoteAddress, deviceMark.flatMap(mark -> knownDevices.recognize(mark, name)));
         OptionalInt wait = throttle.waitBefore(attempt);
@@ -71,7 +66,7 @@ public final class Operators {
             tell(attempt, "too many attempts");
             return new LoginResult.TooMany(wait.getAsInt());
         }
-        if (username.length() > LONGEST_USERNAME || password.length() > LONGEST_PASSWORD) {
+        if (username.length() > AccountView.LONGEST_USERNAME || password.length() > PasswordRules.LONGEST) {
             return refused(attempt, "name or password too long");
         }
         try {
@@ -99,17 +94,35 @@ public final class Operators {
         if (account.get().isDisabled()) {
             return refused(attempt, "account disabled");
         }
-        throttle.succeeded(attempt);
-        return granted(account.get(), attempt.remoteAddress(), userAgent);
+        return granted(attempt, account.get(), userAgent);
     }
 
-    private LoginResult granted(Operator account, String remoteAddress, Optional<String> userAgent) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        account.roles().forEach(group -> Role.ofGroup(group).ifPresent(roles::add));
-        String session = sessions.begin(account.username(), remoteAddress, userAgent);
+    private record Begun(String session, List<String> groups, Optional<Duty> duty) {}
+
+    /** @param checked the account as it was when its password was compared */
+    private LoginResult granted(LoginThrottle.Attempt attempt, Operator checked, Optional<String> userAgent) {
+        Optional<Begun> begun = database.decide(work -> work.operators()
+                .lock(checked.username())
+                .filter(now -> !now.isDisabled() && now.passwordHash().equals(checked.passwordHash()))
+                .map(now -> begin(work, now, attempt.remoteAddress(), userAgent)));
+        if (begun.isEmpty()) {
+            return refused(attempt, "account disabled or password changed meanwhile");
+        }
+        throttle.succeeded(attempt);
+        Begun session = begun.get();
         Duration life = sessions.longestLife();
-        String token = tokens.forOperator(account.username(), session, account.roles(), life);
-        return new LoginResult.Granted(token, (int) life.toSeconds(), roles, knownDevices.markFor(account.username()));
+        return new LoginResult.Granted(
+                tokens.forOperator(checked.username(), session.session(), session.groups(), life),
+                (int) life.toSeconds(),
+                Role.ofGroups(session.groups()),
+                session.duty(),
+                knownDevices.markFor(checked.username()));
+    }
+
+    private Begun begin(UnitOfWork work, Operator account, String remoteAddress, Optional<String> userAgent) {
+        Optional<Duty> duty = account.mustChangePassword() ? Optional.of(Duty.CHANGE_PASSWORD) : Optional.empty();
+        String session = sessions.begin(work, account.username(), remoteAddress, userAgent, duty);
+        return new Begun(session, account.roles(), duty);
     }
 
     private LoginResult refused(LoginThrottle.Attempt attempt, String why) {
@@ -122,27 +135,5 @@ public final class Operators {
         activity.write(ActivityEntry.of(ActivityEvent.LOGIN_REFUSED)
                 .by(attempt.name(), attempt.remoteAddress())
                 .because(why));
-    }
-
-    /** Makes an account. Agents have none: their role is never given to a person. */
-    void create(String username, String password, Set<Role> roles) {
-        if (!Text.isName(username, LONGEST_USERNAME) || roles.isEmpty()) {
-            throw new IllegalArgumentException("an account has a name of 1 to 128 visible characters and a role");
-        }
-        if (roles.contains(Role.AGENT)) {
-            throw new IllegalArgumentException("the role agent is for devices");
-        }
-        String hash = passwords.hash(password);
-        database.run(work -> {
-            work.operators()
-                    .add(new Operator(
-                            username, hash, roles.stream().map(Role::group).toList(), clock.instant()));
-            activity.write(
-                    work, ActivityEntry.of(ActivityEvent.OPERATOR_CREATED).because(username + " with roles " + roles));
-        });
-    }
-
-    boolean haveNone() {
-        return database.read(work -> work.operators().isEmpty());
     }
 }

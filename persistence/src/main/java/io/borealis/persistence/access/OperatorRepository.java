@@ -1,6 +1,9 @@
 package io.borealis.persistence.access;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
 import java.util.Optional;
 
 /** The operators of one unit of work. */
@@ -19,9 +22,48 @@ public final class OperatorRepository {
         return Optional.ofNullable(entities.find(Operator.class, username));
     }
 
-    public boolean isEmpty() {
+    /** The account as it is now; nobody else decides about it until this work is done. First of all in a unit of work. */
+    public Optional<Operator> lock(String username) {
+        return Optional.ofNullable(entities.find(Operator.class, username, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /**
+     * The account together with every account that is enabled and has the role: nobody else decides about any of them
+     * until this work is done. First of all in a unit of work. Always in one order, so that two never wait for each other.
+     */
+    public List<Operator> lockWithAllOf(String role, String username) {
+        return entities.createQuery(
+                        "select o from Operator o where o.username = :username"
+                                + " or (o.disabled = false and concat(',', o.roles, ',') like :role)"
+                                + " order by o.username",
+                        Operator.class)
+                .setParameter("username", username)
+                .setParameter("role", "%," + role + ",%")
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
+    /**
+     * Accounts in the order of their names.
+     *
+     * @param after the last one that is known already; empty for the first page
+     */
+    public List<Operator> page(Optional<String> after, int most) {
+        TypedQuery<Operator> query = entities.createQuery(
+                        "select o from Operator o" + (after.isPresent() ? " where o.username > :after" : "")
+                                + " order by o.username",
+                        Operator.class)
+                .setMaxResults(most);
+        after.ifPresent(name -> query.setParameter("after", name));
+        return query.getResultList();
+    }
+
+    public long count() {
         return entities.createQuery("select count(o) from Operator o", Long.class)
-                        .getSingleResult()
-                == 0;
+                .getSingleResult();
+    }
+
+    public boolean isEmpty() {
+        return count() == 0;
     }
 }
