@@ -65,12 +65,6 @@ public final class OwnPassword {
     /** Replaces it. All other sessions of the account end; this one stays, and is free of the duty to do so. */
     public Result change(OperatorSession operator, String old, String wanted) {
         String username = operator.username();
-        Optional<PasswordRules.Fault> fault = old.equals(wanted)
-                ? Optional.of(PasswordRules.Fault.IS_THE_OLD_ONE)
-                : PasswordRules.faultOf(username, wanted);
-        if (fault.isPresent()) {
-            return new Result.Weak(fault.get());
-        }
         Optional<Operator> account = database.read(work -> work.operators().find(username));
         if (account.isEmpty()) {
             return new Result.NoAccount();
@@ -92,6 +86,12 @@ public final class OwnPassword {
             return new Result.Wrong();
         }
         tries.forgive(username);
+        Optional<PasswordRules.Fault> fault = old.equals(wanted)
+                ? Optional.of(PasswordRules.Fault.IS_THE_OLD_ONE)
+                : PasswordRules.faultOf(username, wanted);
+        if (fault.isPresent()) {
+            return new Result.Weak(fault.get());
+        }
         String hash = passwords.hash(wanted);
         return database.decide(work -> set(work, operator, checked, hash));
     }

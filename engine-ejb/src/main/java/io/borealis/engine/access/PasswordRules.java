@@ -19,6 +19,9 @@ public final class PasswordRules {
                 + " characters; four words that do not belong together are easy to" + " keep in mind"),
         TOO_LONG("a password has at most " + LONGEST + " characters"),
         IS_THE_NAME("the password is the name of the account; take one that nobody can read there"),
+        COMMON(
+                "the password is on the list of those that attackers try first, as it is or with digits and signs around it;"
+                        + " take four words that do not belong together, or let a password manager make one"),
         IS_THE_OLD_ONE("the new password is the old one; take another");
 
         private final String sentence;
@@ -47,6 +50,9 @@ public final class PasswordRules {
         if (password.length() > LONGEST) {
             return Optional.of(Fault.TOO_LONG);
         }
-        return password.strip().equalsIgnoreCase(username) ? Optional.of(Fault.IS_THE_NAME) : Optional.empty();
+        if (password.strip().equalsIgnoreCase(username)) {
+            return Optional.of(Fault.IS_THE_NAME);
+        }
+        return CommonPasswords.has(password, username) ? Optional.of(Fault.COMMON) : Optional.empty();
     }
 }

@@ -29,6 +29,7 @@ class AttackIT extends LabCase {
             new LoginAttacks(),
             new TerminalAttacks(),
             new SessionAttacks(),
+            new AccountAttacks(),
             new CloneAttacks(),
             new DeviceAttacks(),
             new CodeAttacks(),
