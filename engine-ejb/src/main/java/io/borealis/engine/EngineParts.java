@@ -10,6 +10,7 @@ import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.Passwords;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
+import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -36,6 +37,7 @@ public final class EngineParts implements AutoCloseable {
     private final Operators operators;
     private final Accounts accounts;
     private final OwnPassword ownPassword;
+    private final SecondFactors secondFactors;
     private final PortAccess portAccess;
     private final Devices devices;
     private final EnrollmentCodes enrollmentCodes;
@@ -67,6 +69,8 @@ public final class EngineParts implements AutoCloseable {
         AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
         Passwords passwords = new Passwords();
         InitialPassword initialPassword = new InitialPassword(settings.home().initialPassword(), passwords);
+        this.secondFactors = new SecondFactors(
+                database, activity, sessions, keys.secondFactorSeal(), settings.secondFactorRoles(), clock, ticker);
         this.operators = new Operators(
                 database,
                 activity,
@@ -74,9 +78,11 @@ public final class EngineParts implements AutoCloseable {
                 sessions,
                 new KnownDevices(keys.tunnelSecrets().knownDeviceKey(), clock),
                 passwords,
+                secondFactors,
                 ticker);
         this.accounts = new Accounts(database, activity, sessions, passwords, initialPassword, clock);
-        this.ownPassword = new OwnPassword(database, activity, sessions, passwords, initialPassword, clock, ticker);
+        this.ownPassword =
+                new OwnPassword(database, activity, sessions, passwords, initialPassword, secondFactors, clock, ticker);
         this.firstAccounts = new FirstAccounts(accounts, initialPassword, settings.firstAccounts());
         this.switchboard = new AgentSwitchboard(threads, clock, ticker, AgentSwitchboard.PROBE_TIME);
         this.host = new TunnelHost(network);
@@ -132,6 +138,10 @@ public final class EngineParts implements AutoCloseable {
 
     public OwnPassword ownPassword() {
         return ownPassword;
+    }
+
+    public SecondFactors secondFactors() {
+        return secondFactors;
     }
 
     public PortAccess portAccess() {

@@ -5,6 +5,7 @@ import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
@@ -219,6 +220,11 @@ public class EngineStart {
     @Produces
     public OwnPassword ownPassword() {
         return parts().ownPassword();
+    }
+
+    @Produces
+    public SecondFactors secondFactors() {
+        return parts().secondFactors();
     }
 
     @Produces

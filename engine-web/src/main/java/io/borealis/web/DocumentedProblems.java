@@ -54,7 +54,10 @@ public final class DocumentedProblems implements OASFilter {
 
     /** What an operation may answer that wants a token. */
     private static final Map<Integer, List<String>> OF_SECURED = Map.of(
-            401, List.of("session_ended", "unauthorized"), 403, List.of("forbidden", "password_change_required"));
+            401,
+            List.of("session_ended", "unauthorized"),
+            403,
+            List.of("forbidden", "password_change_required", "second_factor_setup_required"));
 
     /** Where callers get their first token, as the deployment descriptor has it. */
     private static final Set<String> OPEN =

@@ -1,6 +1,8 @@
 package io.borealis.engine.access;
 
+import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.access.Operator;
+import io.borealis.persistence.access.SecondFactor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
  *
  * @param disabled whether nobody can sign in to it
  * @param mustChangePassword whether its operator must replace the password at his next sign-in
+ * @param secondFactor whether it has one in use
  * @param passwordSetAt empty when it was set before this was written down
  */
 public record AccountView(
@@ -17,6 +20,7 @@ public record AccountView(
         List<String> roles,
         boolean disabled,
         boolean mustChangePassword,
+        boolean secondFactor,
         Instant createdAt,
         Optional<Instant> passwordSetAt) {
     /** Characters of the longest name. */
@@ -26,12 +30,22 @@ public record AccountView(
         roles = List.copyOf(roles);
     }
 
-    static AccountView of(Operator row) {
+    static AccountView of(UnitOfWork work, Operator row) {
+        return of(
+                row,
+                work.operators()
+                        .secondFactor(row.username())
+                        .filter(SecondFactor::isConfirmed)
+                        .isPresent());
+    }
+
+    static AccountView of(Operator row, boolean secondFactor) {
         return new AccountView(
                 row.username(),
                 row.roles(),
                 row.isDisabled(),
                 row.mustChangePassword(),
+                secondFactor,
                 row.createdAt(),
                 row.passwordSetAt());
     }

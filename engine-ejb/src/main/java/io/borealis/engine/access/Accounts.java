@@ -52,12 +52,16 @@ public final class Accounts {
      * @param most 1 to {@link Page#LONGEST}
      */
     public Page<AccountView> page(Optional<String> after, int most) {
-        return database.read(
-                work -> Page.of(work.operators().page(after, most + 1), most).map(AccountView::of));
+        return database.read(work -> {
+            List<Operator> rows = work.operators().page(after, most + 1);
+            Set<String> secured = work.operators()
+                    .withSecondFactor(rows.stream().map(Operator::username).toList());
+            return Page.of(rows, most).map(row -> AccountView.of(row, secured.contains(row.username())));
+        });
     }
 
     public Optional<AccountView> find(String username) {
-        return database.read(work -> work.operators().find(username).map(AccountView::of));
+        return database.read(work -> work.operators().find(username).map(row -> AccountView.of(work, row)));
     }
 
     /** Makes an account with a random password, shown once, to be replaced at the first sign-in. */
@@ -80,7 +84,7 @@ public final class Accounts {
             made.demandNewPassword();
             work.operators().add(made);
             tell(work, ActivityEvent.OPERATOR_CREATED, admin, username + " with roles " + groups(roles));
-            return new AccountResult.Done(AccountView.of(made), Optional.of(password));
+            return new AccountResult.Done(AccountView.of(work, made), Optional.of(password));
         });
     }
 
@@ -143,7 +147,7 @@ public final class Accounts {
             if (disabled) {
                 sessions.endAllOf(target.work(), username, SessionEnd.ACCOUNT_DISABLED, admin, Optional.empty());
             }
-            return done(account);
+            return target.done();
         });
     }
 
@@ -169,7 +173,7 @@ public final class Accounts {
             if (!taken.isEmpty()) {
                 sessions.endAllOf(target.work(), username, SessionEnd.ROLE_TAKEN, admin, Optional.empty());
             }
-            return done(account);
+            return target.done();
         });
     }
 
@@ -188,7 +192,21 @@ public final class Accounts {
             sessions.endAllOf(target.work(), username, SessionEnd.PASSWORD_RESET, admin, Optional.empty());
             tell(target.work(), ActivityEvent.PASSWORD_RESET, admin, username + because(reason));
             target.work().afterCommit(() -> initialPassword.replaced(username));
-            return new AccountResult.Done(AccountView.of(target.account()), Optional.of(password));
+            return new AccountResult.Done(AccountView.of(target.work(), target.account()), Optional.of(password));
+        });
+    }
+
+    /** Takes the second factor of somebody else, who lost it; his password stays as it is. */
+    public AccountResult resetSecondFactor(OperatorSession admin, String username, Optional<String> reason) {
+        if (username.equals(admin.username())) {
+            return new AccountResult.Own();
+        }
+        return decide(admin, username, target -> {
+            target.work().operators().secondFactor(username).ifPresent(factor -> {
+                target.work().operators().remove(factor);
+                tell(target.work(), ActivityEvent.SECOND_FACTOR_RESET, admin, username + because(reason));
+            });
+            return new AccountResult.Done(AccountView.of(target.account(), false), Optional.empty());
         });
     }
 
@@ -200,6 +218,10 @@ public final class Accounts {
     private record Target(UnitOfWork work, Operator account, long others) {
         boolean isLastAdministrator() {
             return isAdministrator(account) && others == 0;
+        }
+
+        AccountResult done() {
+            return new AccountResult.Done(AccountView.of(work, account), Optional.empty());
         }
     }
 
@@ -225,10 +247,6 @@ public final class Accounts {
                     .count();
             return decision.apply(new Target(work, account.get(), others));
         });
-    }
-
-    private static AccountResult done(Operator account) {
-        return new AccountResult.Done(AccountView.of(account), Optional.empty());
     }
 
     private void tell(UnitOfWork work, ActivityEvent event, OperatorSession admin, String what) {

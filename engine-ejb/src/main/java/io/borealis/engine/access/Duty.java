@@ -5,7 +5,9 @@ import java.util.Locale;
 /** What must be done in a session before anything else may be. */
 public enum Duty {
     /** Somebody else knows the password: its operator replaces it. */
-    CHANGE_PASSWORD;
+    CHANGE_PASSWORD,
+    /** A role of the account demands a second factor, and there is none. */
+    SET_SECOND_FACTOR;
 
     /** The name in rows and answers. */
     public String wireName() {

@@ -24,6 +24,7 @@ final class LiveSession {
     private Duration seen;
     private Duration written;
     private Optional<Duty> duty;
+    private Optional<Duration> proved = Optional.empty();
 
     LiveSession(SignIn row, SessionLimits limits, Ticker ticker, Clock clock) {
         this.id = row.id();
@@ -54,6 +55,16 @@ final class LiveSession {
         return ticker.since(seen).compareTo(limits.idle()) >= 0
                 ? Optional.of(SessionEnd.IDLE_TIMEOUT)
                 : Optional.empty();
+    }
+
+    /** Its operator proved his second factor just now. Forgotten by a restart: then he proves it again. */
+    synchronized void proved() {
+        proved = Optional.of(ticker.elapsed());
+    }
+
+    /** Whether he did so within this time. */
+    synchronized boolean isProved(Duration within) {
+        return proved.filter(when -> ticker.since(when).compareTo(within) < 0).isPresent();
     }
 
     synchronized Optional<Duty> duty() {

@@ -31,4 +31,10 @@ public sealed interface LoginResult {
 
     /** The Engine checks as many passwords as it can; says nothing about the account. */
     record Busy(int retryAfterSeconds) implements LoginResult {}
+
+    /** The password is right, and the account has a second factor of which no code was told. */
+    record CodeRequired() implements LoginResult {}
+
+    /** The password is right, the code is not. */
+    record CodeRefused() implements LoginResult {}
 }

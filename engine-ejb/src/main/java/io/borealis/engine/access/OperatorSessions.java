@@ -168,6 +168,18 @@ public final class OperatorSessions {
         return known != null && known.due().isEmpty();
     }
 
+    /** Its operator proved his second factor in it just now. */
+    void proved(String id) {
+        Optional.ofNullable(live.get(id)).ifPresent(LiveSession::proved);
+    }
+
+    /** Whether he did so within this time. */
+    boolean isProved(String id, Duration within) {
+        return Optional.ofNullable(live.get(id))
+                .filter(session -> session.isProved(within))
+                .isPresent();
+    }
+
     /** The session that asks ends. */
     public void signOut(OperatorSession operator) {
         end(operator.sessionId(), SessionEnd.SIGNED_OUT, Optional.of(operator));

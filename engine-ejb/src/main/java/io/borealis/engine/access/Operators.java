@@ -21,6 +21,7 @@ public final class Operators {
     private final AccessTokens tokens;
     private final OperatorSessions sessions;
     private final Passwords passwords;
+    private final SecondFactors secondFactors;
     private final KnownDevices knownDevices;
     private final LoginThrottle throttle;
 
@@ -31,6 +32,7 @@ public final class Operators {
             OperatorSessions sessions,
             KnownDevices knownDevices,
             Passwords passwords,
+            SecondFactors secondFactors,
             Ticker ticker) {
         this.database = database;
         this.activity = activity;
@@ -38,23 +40,37 @@ public final class Operators {
         this.sessions = sessions;
         this.knownDevices = knownDevices;
         this.passwords = passwords;
+        this.secondFactors = secondFactors;
         this.throttle = new LoginThrottle(ticker);
     }
 
-    /** {@link #login(String, String, String, Optional, Optional)} by a client that says nothing of itself. */
+    /** {@link #login(String, String, Optional, String, Optional, Optional)} by a client that says nothing of itself. */
     public LoginResult login(String username, String password, String remoteAddress) {
         return login(username, password, remoteAddress, Optional.empty(), Optional.empty());
     }
 
+    /** {@link #login(String, String, Optional, String, Optional, Optional)} without a code. */
+    public LoginResult login(
+            String username,
+            String password,
+            String remoteAddress,
+            Optional<String> userAgent,
+            Optional<String> deviceMark) {
+        return login(username, password, Optional.empty(), remoteAddress, userAgent, deviceMark);
+    }
+
     /**
-     * Checks the password and begins a session; slow on purpose, limited in rate and written down either way.
+     * Checks the password, then the code, and begins a session; slow on purpose, limited in rate and written down either
+     * way. Nothing is told about a second factor to whoever does not know the password.
      *
+     * @param code of the second factor, for accounts that have one
      * @param userAgent what the client says about itself
      * @param deviceMark what {@link LoginResult.Granted#deviceMark} gave this device earlier, if anything
      */
     public LoginResult login(
             String username,
             String password,
+            Optional<String> code,
             String remoteAddress,
             Optional<String> userAgent,
             Optional<String> deviceMark) {
@@ -70,7 +86,7 @@ public final class Operators {
             return refused(attempt, "name or password too long");
         }
         try {
-            return check(attempt, password, userAgent);
+            return check(attempt, password, code, userAgent);
         } catch (RuntimeException failed) {
             // As with a database that is out: that must not use up what a right password may try
             throttle.undone(attempt);
@@ -78,7 +94,8 @@ public final class Operators {
         }
     }
 
-    private LoginResult check(LoginThrottle.Attempt attempt, String password, Optional<String> userAgent) {
+    private LoginResult check(
+            LoginThrottle.Attempt attempt, String password, Optional<String> code, Optional<String> userAgent) {
         Optional<Operator> account = database.read(work -> work.operators().find(attempt.name()));
         Passwords.Match match = account.isPresent()
                 ? passwords.matches(password, account.get().passwordHash())
@@ -94,17 +111,40 @@ public final class Operators {
         if (account.get().isDisabled()) {
             return refused(attempt, "account disabled");
         }
-        return granted(attempt, account.get(), userAgent);
+        boolean hasFactor = database.read(work -> secondFactors.has(work, attempt.name()));
+        if (hasFactor && code.isEmpty()) {
+            tell(attempt, "no code of the second factor");
+            return new LoginResult.CodeRequired();
+        }
+        if (hasFactor) {
+            Optional<SecondFactorResult.TooMany> many = secondFactors.tooMany(attempt.name());
+            if (many.isPresent()) {
+                tell(attempt, "too many codes");
+                return new LoginResult.TooMany(many.get().retryAfterSeconds());
+            }
+        }
+        return enter(attempt, account.get(), code, userAgent);
     }
 
     private record Begun(String session, List<String> groups, Optional<Duty> duty) {}
 
+    private static final class WrongCodeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** @param checked the account as it was when its password was compared */
-    private LoginResult granted(LoginThrottle.Attempt attempt, Operator checked, Optional<String> userAgent) {
-        Optional<Begun> begun = database.decide(work -> work.operators()
-                .lock(checked.username())
-                .filter(now -> !now.isDisabled() && now.passwordHash().equals(checked.passwordHash()))
-                .map(now -> begin(work, now, attempt.remoteAddress(), userAgent)));
+    private LoginResult enter(
+            LoginThrottle.Attempt attempt, Operator checked, Optional<String> code, Optional<String> userAgent) {
+        Optional<Begun> begun;
+        try {
+            begun = database.decide(work -> work.operators()
+                    .lock(checked.username())
+                    .filter(now -> !now.isDisabled() && now.passwordHash().equals(checked.passwordHash()))
+                    .map(now -> begin(work, now, code, attempt.remoteAddress(), userAgent)));
+        } catch (WrongCodeException wrong) {
+            refused(attempt, "wrong code of the second factor");
+            return new LoginResult.CodeRefused();
+        }
         if (begun.isEmpty()) {
             return refused(attempt, "account disabled or password changed meanwhile");
         }
@@ -119,9 +159,25 @@ public final class Operators {
                 knownDevices.markFor(checked.username()));
     }
 
-    private Begun begin(UnitOfWork work, Operator account, String remoteAddress, Optional<String> userAgent) {
-        Optional<Duty> duty = account.mustChangePassword() ? Optional.of(Duty.CHANGE_PASSWORD) : Optional.empty();
-        String session = sessions.begin(work, account.username(), remoteAddress, userAgent, duty);
+    private Begun begin(
+            UnitOfWork work,
+            Operator account,
+            Optional<String> code,
+            String remoteAddress,
+            Optional<String> userAgent) {
+        String username = account.username();
+        boolean hasFactor = secondFactors.has(work, username);
+        if (hasFactor && !secondFactors.take(work, username, code.orElse(""))) {
+            throw new WrongCodeException();
+        }
+        Optional<Duty> duty = secondFactors.dutyOf(work, account);
+        String session = sessions.begin(work, username, remoteAddress, userAgent, duty);
+        if (hasFactor) {
+            work.afterCommit(() -> {
+                sessions.proved(session);
+                secondFactors.proven(username);
+            });
+        }
         return new Begun(session, account.roles(), duty);
     }
 

@@ -19,6 +19,7 @@ public final class OwnPassword {
     private final OperatorSessions sessions;
     private final Passwords passwords;
     private final InitialPassword initialPassword;
+    private final SecondFactors secondFactors;
     private final Clock clock;
     // Beside the limits of sign-ins: whoever holds somebody's session must not keep him from signing in
     private final RateLimit tries;
@@ -29,6 +30,7 @@ public final class OwnPassword {
             OperatorSessions sessions,
             Passwords passwords,
             InitialPassword initialPassword,
+            SecondFactors secondFactors,
             Clock clock,
             Ticker ticker) {
         this.database = database;
@@ -36,6 +38,7 @@ public final class OwnPassword {
         this.sessions = sessions;
         this.passwords = passwords;
         this.initialPassword = initialPassword;
+        this.secondFactors = secondFactors;
         this.clock = clock;
         this.tries = new RateLimit(10, Duration.ofSeconds(30), ticker);
     }
@@ -108,7 +111,7 @@ public final class OwnPassword {
         }
         account.get().setPassword(hash, false, clock.instant());
         sessions.endAllOf(work, username, SessionEnd.PASSWORD_CHANGED, operator, Optional.of(operator.sessionId()));
-        sessions.oblige(work, operator.sessionId(), Optional.empty());
+        sessions.oblige(work, operator.sessionId(), secondFactors.dutyOf(work, account.get()));
         activity.write(
                 work,
                 ActivityEntry.of(ActivityEvent.PASSWORD_CHANGED)

@@ -31,7 +31,8 @@ final class AccountProblems {
         }
         if (result instanceof AccountResult.Own) {
             return Problem.conflict(
-                    "own_account", "this is your own account; change your password with PUT /api/account/password");
+                    "own_account",
+                    "this is your own account; change what is yours below /api/account, where you prove who you are");
         }
         if (result instanceof AccountResult.SessionOver ended) {
             return SessionProblems.over(ended.over());

@@ -12,6 +12,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -172,6 +173,22 @@ public class AccountsResource {
             @PathParam("username") String username, @QueryParam("reason") @Nullable String reason) {
         Optional<String> why = Parameters.reason(Optional.ofNullable(reason));
         return answer(accounts.resetPassword(operator.session(), named(username), why), Response.Status.OK);
+    }
+
+    @DELETE
+    @Path("/{username}/second-factor")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Take the second factor of somebody else, who lost it",
+            description =
+                    "His password stays. Where his role demands a second factor he sets up another at his next sign-in.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
+    @APIResponse(responseCode = "404", description = "unknown_account")
+    @APIResponse(responseCode = "409", description = "own_account")
+    public Response resetSecondFactor(
+            @PathParam("username") String username, @QueryParam("reason") @Nullable String reason) {
+        Optional<String> why = Parameters.reason(Optional.ofNullable(reason));
+        return answer(accounts.resetSecondFactor(operator.session(), named(username), why), Response.Status.OK);
     }
 
     private static String named(String username) {

@@ -60,9 +60,10 @@ public class AuthResource {
             summary = "Exchange name and password for an access token",
             description =
                     "While the answer says that something must be done, the token is good for that and for signing"
-                            + " out, and for nothing else: must=change_password, with PUT /api/account/password.")
+                            + " out, and for nothing else: must=change_password, with PUT /api/account/password;"
+                            + " must=set_second_factor, with POST /api/account/second-factor.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
-    @APIResponse(responseCode = "401", description = "login_refused")
+    @APIResponse(responseCode = "401", description = "login_refused, second_factor_refused, second_factor_required")
     public Response login(
             LoginRequest login,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
@@ -70,6 +71,7 @@ public class AuthResource {
         LoginResult result = operators.login(
                 login.username(),
                 login.password(),
+                login.code(),
                 client.get(),
                 Optional.ofNullable(userAgent),
                 Optional.ofNullable(deviceMark));
@@ -95,13 +97,27 @@ public class AuthResource {
         if (result instanceof LoginResult.Busy busy) {
             return AccountProblems.busy(busy.retryAfterSeconds());
         }
+        if (result instanceof LoginResult.CodeRequired) {
+            return Problem.of(
+                            Response.Status.UNAUTHORIZED,
+                            "second_factor_required",
+                            "this account has a second factor; sign in again with a code of it as well")
+                    .toResponse();
+        }
+        if (result instanceof LoginResult.CodeRefused) {
+            return Problem.of(
+                            Response.Status.UNAUTHORIZED,
+                            "second_factor_refused",
+                            "the code is wrong, too old or used; take the next one of your device, or a recovery code")
+                    .toResponse();
+        }
         return Problem.of(Response.Status.UNAUTHORIZED, "login_refused", "name or password is wrong")
                 .toResponse();
     }
 
     @POST
     @Path("/logout")
-    @EvenWith(Duty.CHANGE_PASSWORD)
+    @EvenWith({Duty.CHANGE_PASSWORD, Duty.SET_SECOND_FACTOR})
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "End this session and all that hangs on it: its tunnels, terminals and tickets")

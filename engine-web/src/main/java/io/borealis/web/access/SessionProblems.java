@@ -44,6 +44,10 @@ final class SessionProblems {
                 Problem.forbidden(
                         "password_change_required",
                         "somebody else knows your password; change it with PUT /api/account/password, then go on");
+            case SET_SECOND_FACTOR ->
+                Problem.forbidden(
+                        "second_factor_setup_required",
+                        "your role demands a second factor; set one up with POST /api/account/second-factor, then go on");
         };
     }
 

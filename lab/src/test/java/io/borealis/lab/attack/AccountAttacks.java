@@ -119,6 +119,29 @@ final class AccountAttacks implements Attacks {
                         problem(403, "wrong_password"),
                         ground -> Refusal.of(password(ground, "x".repeat(60_000), "seven green umbrellas"))),
                 row(
+                        "second-factor-taken-by-operator",
+                        GROUP,
+                        "an operator",
+                        "DELETE of the administrator's second factor",
+                        problem(403, "forbidden"),
+                        ground -> Refusal.of(ground.stranger().delete("/api/accounts/admin/second-factor"))),
+                row(
+                        "code-of-no-second-factor",
+                        GROUP,
+                        "who holds a session",
+                        "POST remove where there is none",
+                        problem(409, "no_second_factor"),
+                        ground -> Refusal.of(ground.stranger()
+                                .post("/api/account/second-factor/remove", Map.of("code", "000000")))),
+                row(
+                        "code-larger-than-any",
+                        GROUP,
+                        "who holds a session",
+                        "POST confirm with a code of 65 characters",
+                        problem(400, "bad_value"),
+                        ground -> Refusal.of(ground.stranger()
+                                .post("/api/account/second-factor/confirm", Map.of("code", "0".repeat(65))))),
+                row(
                         "password-of-nobody",
                         GROUP,
                         "nobody",

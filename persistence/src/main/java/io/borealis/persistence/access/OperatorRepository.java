@@ -3,8 +3,10 @@ package io.borealis.persistence.access;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operators of one unit of work. */
 public final class OperatorRepository {
@@ -65,5 +67,31 @@ public final class OperatorRepository {
 
     public boolean isEmpty() {
         return count() == 0;
+    }
+
+    public void add(SecondFactor factor) {
+        entities.persist(factor);
+    }
+
+    /** The account's second factor, in use or only begun. Decisions about it {@link #lock} the account first. */
+    public Optional<SecondFactor> secondFactor(String username) {
+        return Optional.ofNullable(entities.find(SecondFactor.class, username));
+    }
+
+    public void remove(SecondFactor factor) {
+        entities.remove(factor);
+    }
+
+    /** Those of the accounts that have a second factor in use. */
+    public Set<String> withSecondFactor(Collection<String> usernames) {
+        if (usernames.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(entities.createQuery(
+                        "select f.username from SecondFactor f"
+                                + " where f.confirmedAt is not null and f.username in :usernames",
+                        String.class)
+                .setParameter("usernames", usernames)
+                .getResultList());
     }
 }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.EngineEar;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
@@ -166,6 +171,75 @@ class AccountsIT {
             refused(admin("PUT", path, body), 404, "unknown_account");
         }
         refused(http().send("admin", "GET", "/api/accounts/no-such-account", Optional.empty()), 404, "unknown_account");
+    }
+
+    @Test
+    void secondFactorIsSetUpAskedForAndTaken() throws Exception {
+        String temporary = made("sven", "\"auditor\"");
+        http().signIn("sven", "sven", temporary);
+        String own = "/api/account/second-factor";
+        refused(http().send("sven", "POST", own, Optional.empty()), 403, "password_change_required");
+        assertThat(change("sven", temporary, GOOD).statusCode()).isEqualTo(204);
+        refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"1\"}")), 409, "no_second_factor");
+        HttpResponse<String> begun = http().send("sven", "POST", own, Optional.empty());
+        assertThat(begun.statusCode()).isEqualTo(201);
+        assertThat(EngineHttp.json(begun).get("secret").asText()).matches("[A-Z2-7]{32}");
+        assertThat(EngineHttp.json(begun).get("otpauth_uri").asText()).startsWith("otpauth://totp/Borealis:sven?secret=");
+        refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"no\"}")), 403, "wrong_code");
+        refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"\"}")), 400, "bad_value");
+
+        byte[] secret = base32(EngineHttp.json(begun).get("secret").asText());
+        HttpResponse<String> confirmed = http().send(
+                        "sven", "POST", own + "/confirm", Optional.of("{\"code\":\"" + code(secret) + "\"}"));
+        assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
+        JsonNode recovery = EngineHttp.json(confirmed).get("recovery_codes");
+        assertThat(recovery).hasSize(10);
+        refused(http().send("sven", "POST", own, Optional.empty()), 409, "second_factor_set");
+        refused(http().signIn("sven", "sven", "not " + GOOD), 401, "login_refused");
+        refused(http().signIn("sven", "sven", GOOD), 401, "second_factor_required");
+        refused(login("sven", GOOD, "000000x"), 401, "second_factor_refused");
+        refused(login("sven", GOOD, "0".repeat(65)), 400, "bad_value");
+        assertThat(login("sven", GOOD, recovery.get(0).asText()).statusCode()).isEqualTo(200);
+        refused(login("sven", GOOD, recovery.get(0).asText()), 401, "second_factor_refused");
+
+        HttpResponse<String> taken =
+                http().send("admin", "DELETE", "/api/accounts/sven/second-factor?reason=lost", Optional.empty());
+        assertThat(EngineHttp.json(taken).get("second_factor").asBoolean()).isFalse();
+        assertThat(http().signIn("sven", "sven", GOOD).statusCode()).isEqualTo(200);
+        refused(http().send("admin", "DELETE", "/api/accounts/anna/second-factor", Optional.empty()), 409, "own_account");
+    }
+
+    private static HttpResponse<String> login(String username, String password, String code) throws Exception {
+        return http().send(
+                        "none",
+                        "POST",
+                        "/api/auth/login",
+                        Optional.of("{\"username\":\"" + username + "\",\"password\":\"" + password + "\",\"code\":\""
+                                + code + "\"}"));
+    }
+
+    private static byte[] base32(String text) {
+        BigInteger value = BigInteger.ZERO;
+        for (char letter : text.toCharArray()) {
+            value = value.shiftLeft(5).or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter)));
+        }
+        byte[] padded = new byte[20];
+        byte[] bytes = value.toByteArray();
+        int length = Math.min(bytes.length, padded.length);
+        System.arraycopy(bytes, bytes.length - length, padded, padded.length - length, length);
+        return padded;
+    }
+
+    /** RFC 6238, written a second time: what an authenticator application of somebody else computes. */
+    private static String code(byte[] secret) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec(secret, "HmacSHA1"));
+        byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
+                .putLong(Instant.now().getEpochSecond() / 30)
+                .array());
+        int at = hash[19] & 15;
+        int number = (hash[at] & 127) << 24 | (hash[at + 1] & 255) << 16 | (hash[at + 2] & 255) << 8 | hash[at + 3] & 255;
+        return "%06d".formatted(number % 1_000_000);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.borealis.web.access.AccountsResource;
 import io.borealis.web.access.AuthResource;
 import io.borealis.web.access.OwnAccountResource;
 import io.borealis.web.access.PortsResource;
+import io.borealis.web.access.SecondFactorResource;
 import io.borealis.web.access.SessionsResource;
 import io.borealis.web.device.AgentsResource;
 import io.borealis.web.device.DevicesResource;
@@ -29,6 +30,7 @@ final class ResourceMethods {
             AuthResource.class,
             AccountsResource.class,
             OwnAccountResource.class,
+            SecondFactorResource.class,
             PortsResource.class,
             SessionsResource.class,
             AgentsResource.class,
