@@ -1,11 +1,16 @@
 package io.borealis.engine;
 
+import io.borealis.engine.access.Accounts;
 import io.borealis.engine.access.FirstAccounts;
+import io.borealis.engine.access.InitialPassword;
 import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
+import io.borealis.engine.access.OwnPassword;
+import io.borealis.engine.access.Passwords;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
+import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
@@ -30,6 +35,9 @@ public final class EngineParts implements AutoCloseable {
     private final ActivityLog activity;
     private final OperatorSessions sessions;
     private final Operators operators;
+    private final Accounts accounts;
+    private final OwnPassword ownPassword;
+    private final SecondFactors secondFactors;
     private final PortAccess portAccess;
     private final Devices devices;
     private final EnrollmentCodes enrollmentCodes;
@@ -59,15 +67,23 @@ public final class EngineParts implements AutoCloseable {
         Rights rights = new Rights();
         this.sessions = new OperatorSessions(database, activity, rights, settings.sessions(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
+        Passwords passwords = new Passwords();
+        InitialPassword initialPassword = new InitialPassword(settings.home().initialPassword(), passwords);
+        this.secondFactors = new SecondFactors(
+                database, activity, sessions, keys.secondFactorSeal(), settings.secondFactorRoles(), clock, ticker);
         this.operators = new Operators(
                 database,
                 activity,
                 tokens,
                 sessions,
                 new KnownDevices(keys.tunnelSecrets().knownDeviceKey(), clock),
-                clock,
+                passwords,
+                secondFactors,
                 ticker);
-        this.firstAccounts = new FirstAccounts(operators, settings);
+        this.accounts = new Accounts(database, activity, sessions, passwords, initialPassword, clock);
+        this.ownPassword =
+                new OwnPassword(database, activity, sessions, passwords, initialPassword, secondFactors, clock, ticker);
+        this.firstAccounts = new FirstAccounts(accounts, initialPassword, settings.firstAccounts());
         this.switchboard = new AgentSwitchboard(threads, clock, ticker, AgentSwitchboard.PROBE_TIME);
         this.host = new TunnelHost(network);
         this.devices = new Devices(
@@ -114,6 +130,18 @@ public final class EngineParts implements AutoCloseable {
 
     public Operators operators() {
         return operators;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public OwnPassword ownPassword() {
+        return ownPassword;
+    }
+
+    public SecondFactors secondFactors() {
+        return secondFactors;
     }
 
     public PortAccess portAccess() {

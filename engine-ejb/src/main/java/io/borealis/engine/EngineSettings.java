@@ -1,11 +1,14 @@
 package io.borealis.engine;
 
+import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
 import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.tunnel.Endpoint;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -13,6 +16,7 @@ import java.util.function.Function;
  *
  * @param tunnels how long tunnels live
  * @param sessions how long operators stay signed in
+ * @param secondFactorRoles whoever has one of them must have a second factor
  * @param endpointHost where agents find the listener; empty for the address on which an agent's channel arrived
  * @param firstAccounts file of the accounts to make when there is none
  */
@@ -20,6 +24,7 @@ public record EngineSettings(
         EngineHome home,
         TunnelLimits tunnels,
         SessionLimits sessions,
+        Set<Role> secondFactorRoles,
         Optional<String> endpointHost,
         Optional<Path> firstAccounts) {
     /** Reads the properties {@code borealis.…} through the lookup. */
@@ -28,6 +33,7 @@ public record EngineSettings(
                 home(property),
                 TunnelLimits.from(property),
                 SessionLimits.from(property),
+                secondFactorRoles(property.apply("borealis.mfa.roles").orElse("")),
                 property.apply("borealis.endpoint.host").map(EngineSettings::endpointHost),
                 property.apply("borealis.bootstrap.accounts").map(Path::of));
     }
@@ -41,6 +47,19 @@ public record EngineSettings(
                 .orElseThrow(() -> new IllegalStateException(
                         "borealis.home is not set: give the Engine its folder, for instance -Dborealis.home=…"));
         return new EngineHome(root.toAbsolutePath().normalize());
+    }
+
+    private static Set<Role> secondFactorRoles(String text) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String name : text.split(",", -1)) {
+            if (!name.isBlank()) {
+                roles.add(Role.ofPerson(name.strip())
+                        .orElseThrow(
+                                () -> new IllegalStateException("borealis.mfa.roles is a list of admin, operator and"
+                                        + " auditor, separated by commas, not " + text)));
+            }
+        }
+        return roles;
     }
 
     /** An IPv6 address may stand in the brackets that it has in a URL. */

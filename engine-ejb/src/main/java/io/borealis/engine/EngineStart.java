@@ -1,8 +1,11 @@
 package io.borealis.engine;
 
+import io.borealis.engine.access.Accounts;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
+import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
@@ -209,6 +212,21 @@ public class EngineStart {
     @Produces
     public Operators operators() {
         return parts().operators();
+    }
+
+    @Produces
+    public Accounts accounts() {
+        return parts().accounts();
+    }
+
+    @Produces
+    public OwnPassword ownPassword() {
+        return parts().ownPassword();
+    }
+
+    @Produces
+    public SecondFactors secondFactors() {
+        return parts().secondFactors();
     }
 
     @Produces

@@ -67,6 +67,9 @@ public final class EngineFixture implements AutoCloseable {
     /** How long operators stay signed in from the next {@link #restart} on; at first longer than any test lasts. */
     public SessionLimits sessions = new SessionLimits(Duration.ofDays(1000), Duration.ofDays(1000));
 
+    /** Whose accounts must have a second factor from the next {@link #restart} on. */
+    public Set<Role> secondFactorRoles = Set.of();
+
     public EngineParts engine;
 
     private EngineFixture(Path root) throws IOException, HostNetworkException {
@@ -93,7 +96,7 @@ public final class EngineFixture implements AutoCloseable {
 
     private EngineParts newEngine() {
         return new EngineParts(
-                new EngineSettings(home, limits, sessions, Optional.empty(), Optional.empty()),
+                new EngineSettings(home, limits, sessions, secondFactorRoles, Optional.empty(), Optional.empty()),
                 keys,
                 new WatchedDatabase(served, new OutageWatch()),
                 new ListenerConnections(listener, listenerSettings),

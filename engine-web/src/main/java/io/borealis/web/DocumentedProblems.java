@@ -53,8 +53,11 @@ public final class DocumentedProblems implements OASFilter {
             Map.entry(503, List.of("database_unavailable", "too_busy", "unavailable")));
 
     /** What an operation may answer that wants a token. */
-    private static final Map<Integer, List<String>> OF_SECURED =
-            Map.of(401, List.of("session_ended", "unauthorized"), 403, List.of("forbidden"));
+    private static final Map<Integer, List<String>> OF_SECURED = Map.of(
+            401,
+            List.of("session_ended", "unauthorized"),
+            403,
+            List.of("forbidden", "password_change_required", "second_factor_setup_required"));
 
     /** Where callers get their first token, as the deployment descriptor has it. */
     private static final Set<String> OPEN =

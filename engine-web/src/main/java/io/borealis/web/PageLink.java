@@ -1,8 +1,10 @@
 package io.borealis.web;
 
-import io.borealis.engine.device.Page;
+import io.borealis.engine.Page;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,12 +34,16 @@ public final class PageLink {
 
     private static String next(String path, Object after, int limit, Map<String, String> others) {
         var query = new TreeMap<>(others);
-        query.put("after", after.toString());
+        query.put("after", encoded(after.toString()));
         query.put("limit", Integer.toString(limit));
         return "<" + path + "?"
                 + query.entrySet().stream()
                         .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                         .collect(Collectors.joining("&"))
                 + ">; rel=\"next\"";
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,6 +1,6 @@
 package io.borealis.web;
 
-import io.borealis.engine.device.Page;
+import io.borealis.engine.Page;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every database keeps of the life of a tunnel. */
-abstract class TunnelLifeContract extends SignInContract {
+abstract class TunnelLifeContract extends AccountContract {
     @Test
     void sharesATunnelOncePerSession() {
         TunnelId tunnel = openTunnel(enrolledDevice());

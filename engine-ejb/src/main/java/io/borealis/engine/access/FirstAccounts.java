@@ -2,41 +2,37 @@ package io.borealis.engine.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.borealis.engine.EngineSettings;
 import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.protocol.ProtocolJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives an Engine without any account its first ones: those of a file, or one administrator with a random password. */
 public final class FirstAccounts {
-    private static final int PASSWORD_BYTES = 18;
-    private static final int SHORTEST_PASSWORD = 12;
+    private final Accounts accounts;
+    private final InitialPassword initialPassword;
+    private final Optional<Path> file;
 
-    private final Operators operators;
-    private final EngineSettings settings;
-
-    public FirstAccounts(Operators operators, EngineSettings settings) {
-        this.operators = operators;
-        this.settings = settings;
+    /** @param file of the accounts to make; empty for one administrator */
+    public FirstAccounts(Accounts accounts, InitialPassword initialPassword, Optional<Path> file) {
+        this.accounts = accounts;
+        this.initialPassword = initialPassword;
+        this.file = file;
     }
 
     /** @throws IllegalStateException when the file of accounts cannot be used; no account was made then */
     public void makeIfNone() {
-        if (!operators.haveNone()) {
+        if (!accounts.haveNone()) {
             return;
         }
         try {
-            if (settings.firstAccounts().isPresent()) {
-                fromFile(settings.firstAccounts().get());
+            if (file.isPresent()) {
+                fromFile(file.get());
             } else {
-                oneAdministrator(settings.home().initialPassword());
+                oneAdministrator();
             }
         } catch (IOException unusable) {
             throw new IllegalStateException("the first accounts were not made: " + unusable.getMessage(), unusable);
@@ -44,42 +40,41 @@ public final class FirstAccounts {
     }
 
     private void fromFile(Path file) throws IOException {
-        List<Account> accounts;
+        List<Account> named;
         try {
-            accounts = ProtocolJson.mapper().readValue(ProtectedFiles.read(file), new TypeReference<>() {});
+            named = ProtocolJson.mapper().readValue(ProtectedFiles.read(file), new TypeReference<>() {});
         } catch (JsonProcessingException malformed) {
             // Not as a cause: its text may repeat a password
             throw new IOException(file + " is not a list of {\"username\", \"password\", \"role\"}, line "
                     + malformed.getLocation().getLineNr());
         }
-        if (accounts.isEmpty()) {
+        if (named.isEmpty()) {
             throw new IOException(file + " names no account");
         }
-        for (Account account : accounts) {
-            if (account.password().length() < SHORTEST_PASSWORD) {
-                throw new IOException("the password of " + account.username() + " has fewer than " + SHORTEST_PASSWORD
-                        + " characters");
+        for (Account account : named) {
+            Optional<PasswordRules.Fault> fault = PasswordRules.faultOf(account.username(), account.password());
+            if (fault.isPresent()) {
+                throw new IOException("the password of " + account.username() + " cannot be taken: "
+                        + fault.get().sentence());
             }
-            Role role = Role.ofGroup(account.role())
-                    .filter(known -> known != Role.AGENT)
+            Role role = Role.ofPerson(account.role())
                     .orElseThrow(() -> new IOException(
                             "the role of " + account.username() + " is none of admin, operator, auditor"));
-            operators.create(account.username(), account.password(), EnumSet.of(role));
+            accounts.createFirst(
+                    account.username(),
+                    account.password(),
+                    EnumSet.of(role),
+                    account.mustChange().orElse(false));
         }
     }
 
-    private void oneAdministrator(Path file) throws IOException {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private void oneAdministrator() throws IOException {
         // The file first: an account whose password nobody can read would lock everybody out
-        Files.deleteIfExists(file);
-        ProtectedFiles.folder(file.resolveSibling(""));
-        ProtectedFiles.create(file, (password + "\n").getBytes(StandardCharsets.US_ASCII));
-        operators.create("admin", password, EnumSet.of(Role.ADMIN));
+        accounts.createFirst(InitialPassword.USERNAME, initialPassword.make(), EnumSet.of(Role.ADMIN), true);
     }
 
-    private record Account(String username, String password, String role) {
+    /** @param mustChange whether its operator must replace the password at his first sign-in */
+    private record Account(String username, String password, String role, Optional<Boolean> mustChange) {
         @Override
         public String toString() {
             return "Account[" + username + ", " + role + "]";

@@ -23,6 +23,8 @@ final class LiveSession {
     private final Duration signedIn;
     private Duration seen;
     private Duration written;
+    private Optional<Duty> duty;
+    private Optional<Duration> proved = Optional.empty();
 
     LiveSession(SignIn row, SessionLimits limits, Ticker ticker, Clock clock) {
         this.id = row.id();
@@ -32,6 +34,7 @@ final class LiveSession {
         this.signedIn = mark(row.signedInAt());
         this.seen = mark(row.lastSeenAt());
         this.written = seen;
+        this.duty = row.duty().map(Duty::ofWireName);
     }
 
     // A clock that was put back must not make anything last longer than it would have from now on
@@ -52,6 +55,24 @@ final class LiveSession {
         return ticker.since(seen).compareTo(limits.idle()) >= 0
                 ? Optional.of(SessionEnd.IDLE_TIMEOUT)
                 : Optional.empty();
+    }
+
+    /** Its operator proved his second factor just now. Forgotten by a restart: then he proves it again. */
+    synchronized void proved() {
+        proved = Optional.of(ticker.elapsed());
+    }
+
+    /** Whether he did so within this time. */
+    synchronized boolean isProved(Duration within) {
+        return proved.filter(when -> ticker.since(when).compareTo(within) < 0).isPresent();
+    }
+
+    synchronized Optional<Duty> duty() {
+        return duty;
+    }
+
+    synchronized void oblige(Optional<Duty> what) {
+        duty = what;
     }
 
     /** Its operator was seen: a request, a keystroke. Too late it is once the session is due. */

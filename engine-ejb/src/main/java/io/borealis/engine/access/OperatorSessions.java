@@ -11,7 +11,6 @@ import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OperatorSessions {
     /** No account has more live sessions: one more ends the one in which nobody was seen for longest. */
     public static final int MOST_PER_OPERATOR = 64;
-
-    /** Sessions on one page. */
-    public static final int PAGE = 100;
 
     /** How long a session that ended can be looked at. */
     static final Duration ENDED_KEPT = Duration.ofDays(30);
@@ -46,6 +42,7 @@ public final class OperatorSessions {
     private final SessionLimits limits;
     private final Clock clock;
     private final Ticker ticker;
+    private final SessionViews views;
 
     /** @param clock for what the rows say, which outlives this process; all that lasts is counted by the ticker */
     public OperatorSessions(
@@ -56,6 +53,7 @@ public final class OperatorSessions {
         this.limits = limits;
         this.clock = clock;
         this.ticker = ticker;
+        this.views = new SessionViews(database, this::lastSeenAt);
     }
 
     /** Knows again who was signed in before the Engine stopped. */
@@ -72,30 +70,74 @@ public final class OperatorSessions {
         return limits.longestLife();
     }
 
+    /** A new session of somebody who just proved to be this operator; {@link #begin(UnitOfWork, String, String, Optional, Optional)}. */
+    public String begin(String username, String remoteAddress, Optional<String> userAgent) {
+        return database.decide(work -> begin(work, username, remoteAddress, userAgent, Optional.empty()));
+    }
+
     /**
-     * A new session of somebody who just proved to be this operator.
+     * This work begins a session of somebody who just proved to be this operator.
      *
      * @param userAgent what his client says about itself
+     * @param duty what must be done in it first
      * @return its id
      */
-    public String begin(String username, String remoteAddress, Optional<String> userAgent) {
+    String begin(
+            UnitOfWork work, String username, String remoteAddress, Optional<String> userAgent, Optional<Duty> duty) {
         String id = UUID.randomUUID().toString();
-        database.run(work -> {
-            SignIn made = new SignIn(id, username, remoteAddress, userAgent, clock.instant());
-            List<SignIn> others = work.signIns().liveOf(username);
-            others.stream()
-                    .limit(Math.max(0, others.size() + 1 - MOST_PER_OPERATOR))
-                    .forEach(row -> end(work, row, SessionEnd.TOO_MANY_SESSIONS, Optional.empty()));
-            work.signIns().keepEnded(username, MOST_ENDED_KEPT);
-            work.signIns().add(made);
-            activity.write(
-                    work,
-                    ActivityEntry.of(ActivityEvent.LOGIN_GRANTED)
-                            .by(username, remoteAddress)
-                            .because("session " + id));
-            work.afterCommit(() -> remember(made));
+        SignIn made = new SignIn(id, username, remoteAddress, userAgent, clock.instant());
+        made.oblige(duty.map(Duty::wireName));
+        List<SignIn> others = work.signIns().liveOf(username);
+        others.stream()
+                .limit(Math.max(0, others.size() + 1 - MOST_PER_OPERATOR))
+                .forEach(row -> end(work, row, SessionEnd.TOO_MANY_SESSIONS, Optional.empty()));
+        work.signIns().keepEnded(username, MOST_ENDED_KEPT);
+        work.signIns().add(made);
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.LOGIN_GRANTED)
+                        .by(username, remoteAddress)
+                        .because("session " + id
+                                + duty.map(first -> ", must " + first.wireName())
+                                        .orElse("")));
+        work.afterCommit(() -> {
+            remember(made);
+            // Its end may have come between the commit and being known here
+            if (database.read(again -> again.signIns().find(id))
+                    .filter(SignIn::isLive)
+                    .isEmpty()) {
+                live.remove(id);
+            }
         });
         return id;
+    }
+
+    /** This work settles what must be done in the session before anything else; empty: it may go on as any other. */
+    void oblige(UnitOfWork work, String id, Optional<Duty> duty) {
+        work.signIns().find(id).filter(SignIn::isLive).ifPresent(row -> {
+            row.oblige(duty.map(Duty::wireName));
+            work.afterCommit(() -> Optional.ofNullable(live.get(id)).ifPresent(session -> session.oblige(duty)));
+        });
+    }
+
+    /**
+     * This work ends the operator's sessions, and with them what hangs on them.
+     *
+     * @param except a session that stays
+     */
+    void endAllOf(UnitOfWork work, String username, SessionEnd reason, OperatorSession by, Optional<String> except) {
+        work.signIns().liveOf(username).stream()
+                .filter(row -> !except.equals(Optional.of(row.id())))
+                .forEach(row -> end(work, row, reason, Optional.of(by)));
+    }
+
+    /** Whether the session that decides in this work ended after it was let in. */
+    Optional<SessionCheck.Over> over(UnitOfWork work, OperatorSession operator) {
+        Optional<SignIn> row = work.signIns().find(operator.sessionId());
+        return row.filter(SignIn::isLive).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        new SessionCheck.Over(row.flatMap(SignIn::endReason).map(SessionEnd::wireName)));
     }
 
     /** Whether the session lives; asking is a use of it. */
@@ -111,7 +153,8 @@ public final class OperatorSessions {
             return new SessionCheck.Over(due.map(SessionEnd::wireName));
         }
         known.seen();
-        return new SessionCheck.Live();
+        Optional<Duty> duty = known.duty();
+        return duty.isPresent() ? new SessionCheck.Obliged(duty.get()) : new SessionCheck.Live();
     }
 
     /** Its operator was seen at work in it: a keystroke. Nothing happens when it ended. */
@@ -123,6 +166,18 @@ public final class OperatorSessions {
     public boolean isLive(String id) {
         LiveSession known = live.get(id);
         return known != null && known.due().isEmpty();
+    }
+
+    /** Its operator proved his second factor in it just now. */
+    void proved(String id) {
+        Optional.ofNullable(live.get(id)).ifPresent(LiveSession::proved);
+    }
+
+    /** Whether he did so within this time. */
+    boolean isProved(String id, Duration within) {
+        return Optional.ofNullable(live.get(id))
+                .filter(session -> session.isProved(within))
+                .isPresent();
     }
 
     /** The session that asks ends. */
@@ -182,37 +237,16 @@ public final class OperatorSessions {
         rights.sessionEnded(work, id, reason);
     }
 
-    /**
-     * The live sessions of an operator, or of everybody.
-     *
-     * @param everybody for administrators only; for others it is as if it were false
-     * @param ended whether those that ended lately are listed too
-     * @param after the last session of the page before
-     * @return empty when there is no such session to go on after
-     */
+    /** {@link SessionViews#list}. */
     public Optional<SessionPage> list(
             OperatorSession operator, boolean everybody, boolean ended, Optional<String> after) {
-        Optional<String> only =
-                everybody && operator.is(Role.ADMIN) ? Optional.empty() : Optional.of(operator.username());
-        return database.read(work -> {
-            Optional<SignIn> last = after.flatMap(work.signIns()::find)
-                    .filter(row -> only.map(row.username()::equals).orElse(true));
-            if (after.isPresent() && last.isEmpty()) {
-                return Optional.empty();
-            }
-            List<SignIn> rows = work.signIns().page(only, ended, last, PAGE + 1);
-            List<SessionView> views = new ArrayList<>();
-            rows.stream().limit(PAGE).forEach(row -> views.add(view(row, operator)));
-            Optional<String> next =
-                    rows.size() > PAGE ? Optional.of(views.get(views.size() - 1).sessionId()) : Optional.empty();
-            return Optional.of(new SessionPage(views, next));
-        });
+        return views.list(operator, everybody, ended, after);
     }
 
-    private SessionView view(SignIn row, OperatorSession operator) {
+    // The row learns of it later
+    private Instant lastSeenAt(SignIn row) {
         LiveSession known = live.get(row.id());
-        Instant seen = known == null || !row.isLive() ? row.lastSeenAt() : known.lastSeenAt();
-        return SessionView.of(row, seen, row.id().equals(operator.sessionId()));
+        return known == null || !row.isLive() ? row.lastSeenAt() : known.lastSeenAt();
     }
 
     /** Every second: ends what is idle or too old, and lets the rows know now and then who was seen. */

@@ -5,27 +5,23 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.AccessTokens;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.access.Operator;
 import io.borealis.protocol.Text;
 import io.borealis.protocol.Ticker;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
-/** The local accounts of operators. Thread-safe. */
+/** Where operators sign in. Thread-safe. */
 public final class Operators {
-    private static final int LONGEST_USERNAME = 128;
-    private static final int LONGEST_PASSWORD = 1024;
-
     private final Database database;
     private final ActivityLog activity;
     private final AccessTokens tokens;
     private final OperatorSessions sessions;
-    private final Clock clock;
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords;
+    private final SecondFactors secondFactors;
     private final KnownDevices knownDevices;
     private final LoginThrottle throttle;
 
@@ -35,35 +31,50 @@ public final class Operators {
             AccessTokens tokens,
             OperatorSessions sessions,
             KnownDevices knownDevices,
-            Clock clock,
+            Passwords passwords,
+            SecondFactors secondFactors,
             Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.tokens = tokens;
         this.sessions = sessions;
         this.knownDevices = knownDevices;
-        this.clock = clock;
+        this.passwords = passwords;
+        this.secondFactors = secondFactors;
         this.throttle = new LoginThrottle(ticker);
     }
 
-    /** {@link #login(String, String, String, Optional, Optional)} by a client that says nothing of itself. */
+    /** {@link #login(String, String, Optional, String, Optional, Optional)} by a client that says nothing of itself. */
     public LoginResult login(String username, String password, String remoteAddress) {
         return login(username, password, remoteAddress, Optional.empty(), Optional.empty());
     }
 
-    /**
-     * Checks the password and begins a session; slow on purpose, limited in rate and written down either way.
-     *
-     * @param userAgent what the client says about itself
-     * @param deviceMark what {@link LoginResult.Granted#deviceMark} gave this device earlier, if anything
-     */
+    /** {@link #login(String, String, Optional, String, Optional, Optional)} without a code. */
     public LoginResult login(
             String username,
             String password,
             String remoteAddress,
             Optional<String> userAgent,
             Optional<String> deviceMark) {
-        String name = Text.cut(username, LONGEST_USERNAME);
+        return login(username, password, Optional.empty(), remoteAddress, userAgent, deviceMark);
+    }
+
+    /**
+     * Checks the password, then the code, and begins a session; slow on purpose, limited in rate and written down either
+     * way. Nothing is told about a second factor to whoever does not know the password.
+     *
+     * @param code of the second factor, for accounts that have one
+     * @param userAgent what the client says about itself
+     * @param deviceMark what {@link LoginResult.Granted#deviceMark} gave this device earlier, if anything
+     */
+    public LoginResult login(
+            String username,
+            String password,
+            Optional<String> code,
+            String remoteAddress,
+            Optional<String> userAgent,
+            Optional<String> deviceMark) {
+        String name = Text.cut(username, AccountView.LONGEST_USERNAME);
         var attempt = new LoginThrottle.Attempt(
                 name, remoteAddress, deviceMark.flatMap(mark -> knownDevices.recognize(mark, name)));
         OptionalInt wait = throttle.waitBefore(attempt);
@@ -71,11 +82,11 @@ public final class Operators {
             tell(attempt, "too many attempts");
             return new LoginResult.TooMany(wait.getAsInt());
         }
-        if (username.length() > LONGEST_USERNAME || password.length() > LONGEST_PASSWORD) {
+        if (username.length() > AccountView.LONGEST_USERNAME || password.length() > PasswordRules.LONGEST) {
             return refused(attempt, "name or password too long");
         }
         try {
-            return check(attempt, password, userAgent);
+            return check(attempt, password, code, userAgent);
         } catch (RuntimeException failed) {
             // As with a database that is out: that must not use up what a right password may try
             throttle.undone(attempt);
@@ -83,7 +94,8 @@ public final class Operators {
         }
     }
 
-    private LoginResult check(LoginThrottle.Attempt attempt, String password, Optional<String> userAgent) {
+    private LoginResult check(
+            LoginThrottle.Attempt attempt, String password, Optional<String> code, Optional<String> userAgent) {
         Optional<Operator> account = database.read(work -> work.operators().find(attempt.name()));
         Passwords.Match match = account.isPresent()
                 ? passwords.matches(password, account.get().passwordHash())
@@ -99,17 +111,74 @@ public final class Operators {
         if (account.get().isDisabled()) {
             return refused(attempt, "account disabled");
         }
-        throttle.succeeded(attempt);
-        return granted(account.get(), attempt.remoteAddress(), userAgent);
+        boolean hasFactor = database.read(work -> secondFactors.has(work, attempt.name()));
+        if (hasFactor && code.isEmpty()) {
+            tell(attempt, "no code of the second factor");
+            return new LoginResult.CodeRequired();
+        }
+        if (hasFactor) {
+            Optional<SecondFactorResult.TooMany> many = secondFactors.tooMany(attempt.name());
+            if (many.isPresent()) {
+                tell(attempt, "too many codes");
+                return new LoginResult.TooMany(many.get().retryAfterSeconds());
+            }
+        }
+        return enter(attempt, account.get(), code, userAgent);
     }
 
-    private LoginResult granted(Operator account, String remoteAddress, Optional<String> userAgent) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        account.roles().forEach(group -> Role.ofGroup(group).ifPresent(roles::add));
-        String session = sessions.begin(account.username(), remoteAddress, userAgent);
+    private record Begun(String session, List<String> groups, Optional<Duty> duty) {}
+
+    private static final class WrongCodeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @param checked the account as it was when its password was compared */
+    private LoginResult enter(
+            LoginThrottle.Attempt attempt, Operator checked, Optional<String> code, Optional<String> userAgent) {
+        Optional<Begun> begun;
+        try {
+            begun = database.decide(work -> work.operators()
+                    .lock(checked.username())
+                    .filter(now -> !now.isDisabled() && now.passwordHash().equals(checked.passwordHash()))
+                    .map(now -> begin(work, now, code, attempt.remoteAddress(), userAgent)));
+        } catch (WrongCodeException wrong) {
+            refused(attempt, "wrong code of the second factor");
+            return new LoginResult.CodeRefused();
+        }
+        if (begun.isEmpty()) {
+            return refused(attempt, "account disabled or password changed meanwhile");
+        }
+        throttle.succeeded(attempt);
+        Begun session = begun.get();
         Duration life = sessions.longestLife();
-        String token = tokens.forOperator(account.username(), session, account.roles(), life);
-        return new LoginResult.Granted(token, (int) life.toSeconds(), roles, knownDevices.markFor(account.username()));
+        return new LoginResult.Granted(
+                tokens.forOperator(checked.username(), session.session(), session.groups(), life),
+                (int) life.toSeconds(),
+                Role.ofGroups(session.groups()),
+                session.duty(),
+                knownDevices.markFor(checked.username()));
+    }
+
+    private Begun begin(
+            UnitOfWork work,
+            Operator account,
+            Optional<String> code,
+            String remoteAddress,
+            Optional<String> userAgent) {
+        String username = account.username();
+        boolean hasFactor = secondFactors.has(work, username);
+        if (hasFactor && !secondFactors.take(work, username, code.orElse(""))) {
+            throw new WrongCodeException();
+        }
+        Optional<Duty> duty = secondFactors.dutyOf(work, account);
+        String session = sessions.begin(work, username, remoteAddress, userAgent, duty);
+        if (hasFactor) {
+            work.afterCommit(() -> {
+                sessions.proved(session);
+                secondFactors.proven(username);
+            });
+        }
+        return new Begun(session, account.roles(), duty);
     }
 
     private LoginResult refused(LoginThrottle.Attempt attempt, String why) {
@@ -122,27 +191,5 @@ public final class Operators {
         activity.write(ActivityEntry.of(ActivityEvent.LOGIN_REFUSED)
                 .by(attempt.name(), attempt.remoteAddress())
                 .because(why));
-    }
-
-    /** Makes an account. Agents have none: their role is never given to a person. */
-    void create(String username, String password, Set<Role> roles) {
-        if (!Text.isName(username, LONGEST_USERNAME) || roles.isEmpty()) {
-            throw new IllegalArgumentException("an account has a name of 1 to 128 visible characters and a role");
-        }
-        if (roles.contains(Role.AGENT)) {
-            throw new IllegalArgumentException("the role agent is for devices");
-        }
-        String hash = passwords.hash(password);
-        database.run(work -> {
-            work.operators()
-                    .add(new Operator(
-                            username, hash, roles.stream().map(Role::group).toList(), clock.instant()));
-            activity.write(
-                    work, ActivityEntry.of(ActivityEvent.OPERATOR_CREATED).because(username + " with roles " + roles));
-        });
-    }
-
-    boolean haveNone() {
-        return database.read(work -> work.operators().isEmpty());
     }
 }

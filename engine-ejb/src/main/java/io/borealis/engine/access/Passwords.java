@@ -17,12 +17,13 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * Argon2id hashes of passwords in PHC form: 19 MiB, two passes, one lane. At most a few are computed at once, so that
  * logins cannot eat the memory, and at most so many wait for seconds, so that they cannot eat the threads. Thread-safe.
  */
-final class Passwords {
+public final class Passwords {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
     private static final int LANES = 1;
     private static final int SALT_LENGTH = 16;
     private static final int HASH_LENGTH = 32;
+    private static final int RANDOM_LENGTH = 18;
     /** After how long whoever was not checked may come again. */
     static final int RETRY_AFTER_SECONDS = 3;
 
@@ -42,7 +43,7 @@ final class Passwords {
     /** Compared against when there is no such account, so that its absence takes as long as its presence. */
     private final String nobody = hashed("nobody has this password");
 
-    Passwords() {
+    public Passwords() {
         this(new Semaphore(AT_ONCE, true), LONGEST_WAIT);
     }
 
@@ -61,6 +62,13 @@ final class Passwords {
         NO,
         /** There was no room in time; nothing was compared. */
         NOT_CHECKED
+    }
+
+    /** A password that nobody guesses, of 24 letters, digits, hyphens and underscores. */
+    String random() {
+        byte[] bytes = new byte[RANDOM_LENGTH];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Waits for its turn however long that takes: for those who make accounts, not for anybody who comes. */

@@ -1,7 +1,10 @@
 package io.borealis.engine.access;
 
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an identity may do; a group of its access token. */
 public enum Role {
@@ -27,5 +30,17 @@ public enum Role {
             }
         }
         return Optional.empty();
+    }
+
+    /** The same for a role that people may have; empty for that of devices. */
+    public static Optional<Role> ofPerson(String group) {
+        return ofGroup(group).filter(role -> role != AGENT);
+    }
+
+    /** The roles among the groups of an account or a token. */
+    static Set<Role> ofGroups(Collection<String> groups) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        groups.forEach(group -> ofGroup(group).ifPresent(roles::add));
+        return roles;
     }
 }

@@ -1,5 +1,6 @@
 package io.borealis.engine.device;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;

@@ -20,19 +20,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Engine's own keys, made at the first start and loaded ever after: one signs access tokens, another signs
- * orchestration tokens, and one secret gives every tunnel its preshared key and its terminal key. Immutable.
+ * orchestration tokens, one secret gives every tunnel its preshared key and its terminal key, and one seals second factors.
+ * Immutable.
  */
 public final class EngineKeys {
     private static final String ACCESS_FILE = "access-token.key";
     private static final String ORCHESTRATION_FILE = "orchestration-token.key";
     private static final String TUNNEL_SECRET_FILE = "tunnel-secret.key";
+    private static final String SECOND_FACTOR_FILE = "second-factor.key";
 
     private final SigningKey accessKey;
     private final SigningKey orchestrationKey;
     private final TunnelSecrets tunnelSecrets;
+    private final SecondFactorSeal secondFactorSeal;
     private final Path caFile;
 
-    private EngineKeys(SigningKey accessKey, SigningKey orchestrationKey, TunnelSecrets tunnelSecrets, Path caFile) {
+    private EngineKeys(
+            SigningKey accessKey,
+            SigningKey orchestrationKey,
+            TunnelSecrets tunnelSecrets,
+            SecondFactorSeal secondFactorSeal,
+            Path caFile) {
+        this.secondFactorSeal = secondFactorSeal;
         this.accessKey = accessKey;
         this.orchestrationKey = orchestrationKey;
         this.tunnelSecrets = tunnelSecrets;
@@ -48,14 +57,17 @@ public final class EngineKeys {
         SecureRandom random = new SecureRandom();
         KeyStorage certificates = KeyStorages.ofThisSystem(home.certificates());
         byte[] secret = loadOrMake(KeyStorages.ofThisSystem(home.vpnServer()), TUNNEL_SECRET_FILE, random);
+        byte[] sealing = loadOrMake(certificates, SECOND_FACTOR_FILE, random);
         try {
             return new EngineKeys(
                     signingKey(certificates, ACCESS_FILE, random),
                     signingKey(certificates, ORCHESTRATION_FILE, random),
                     new TunnelSecrets(secret),
+                    new SecondFactorSeal(sealing),
                     home.caCertificate());
         } finally {
             Arrays.fill(secret, (byte) 0);
+            Arrays.fill(sealing, (byte) 0);
         }
     }
 
@@ -128,6 +140,11 @@ public final class EngineKeys {
 
     public TunnelSecrets tunnelSecrets() {
         return tunnelSecrets;
+    }
+
+    /** Seals the second factors of accounts. */
+    public SecondFactorSeal secondFactorSeal() {
+        return secondFactorSeal;
     }
 
     /** The Engine's CA certificate; read anew each time, for it is made by the server's set-up. */

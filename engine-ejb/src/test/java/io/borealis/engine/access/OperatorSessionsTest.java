@@ -296,7 +296,7 @@ class OperatorSessionsTest extends EngineTest {
 
     @Test
     void pagesByTheLastSessionOfThePageBefore() {
-        for (int i = 0; i <= OperatorSessions.PAGE; i++) {
+        for (int i = 0; i <= SessionViews.PAGE; i++) {
             fixture.operator("operator" + i);
         }
         OperatorSession root = fixture.admin("root");
@@ -304,7 +304,7 @@ class OperatorSessionsTest extends EngineTest {
         SessionPage first = page(root, true, false);
         SessionPage second = sessions().list(root, true, false, first.next()).orElseThrow();
 
-        assertThat(first.sessions()).hasSize(OperatorSessions.PAGE);
+        assertThat(first.sessions()).hasSize(SessionViews.PAGE);
         assertThat(second.sessions()).hasSize(2).doesNotContainAnyElementsOf(first.sessions());
         assertThat(second.next()).isEmpty();
         assertThat(sessions().list(fixture.operator("eve"), false, false, first.next()))

@@ -3,11 +3,9 @@ package io.borealis.engine.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.borealis.engine.EngineSettings;
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.token.AccessTokens;
-import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.network.keys.ProtectedFiles;
 import io.borealis.persistence.LocalDatabase;
 import io.borealis.persistence.activity.Activity;
@@ -48,6 +46,7 @@ class OperatorsTest extends EngineTest {
         assertThat(result).isInstanceOf(LoginResult.Granted.class);
         LoginResult.Granted granted = (LoginResult.Granted) result;
         assertThat(granted.roles()).isEqualTo(EnumSet.of(Role.ADMIN));
+        assertThat(granted.duty()).contains(Duty.CHANGE_PASSWORD);
         assertThat(granted.expiresIn())
                 .isEqualTo((int) fixture.sessions.longestLife().toSeconds());
         assertThat(granted.toString()).doesNotContain(granted.accessToken());
@@ -78,7 +77,7 @@ class OperatorsTest extends EngineTest {
 
     @Test
     void refusesWrongUnknownDisabledAndOversized() throws IOException {
-        operators().create("old", "a password long enough", EnumSet.of(Role.OPERATOR));
+        fixture.engine.accounts().createFirst("old", "a password long enough", EnumSet.of(Role.OPERATOR), false);
         fixture.database.run(work -> work.operators().find("old").orElseThrow().disable());
 
         assertThat(operators().login("admin", "wrong", "a")).isEqualTo(new LoginResult.Refused());
@@ -175,63 +174,68 @@ class OperatorsTest extends EngineTest {
 
     @Test
     void neverGivesAPersonTheRoleOfAnAgent() {
-        assertThatThrownBy(() -> operators().create("sly", "a password long enough", EnumSet.of(Role.AGENT)))
+        assertThatThrownBy(() -> fixture.engine
+                        .accounts()
+                        .createFirst("sly", "a password long enough", EnumSet.of(Role.AGENT), false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void makesTheAccountsOfAFile() throws IOException {
-        Path file = root.resolve("accounts.json");
-        ProtectedFiles.create(
-                file,
-                "[{\"username\":\"olga\",\"password\":\"correct horse battery\",\"role\":\"operator\"}]"
-                        .getBytes(StandardCharsets.UTF_8));
+        Path file = file("accounts.json", """
+                [{"username":"olga","password":"correct horse battery","role":"operator"},
+                 {"username":"otto","password":"horse battery staple","role":"auditor","must_change":true}]""");
         try (LocalDatabase empty = LocalDatabase.h2()) {
-            Operators fresh = operatorsOn(empty);
-            new FirstAccounts(fresh, settingsWith(file)).makeIfNone();
-            assertThat(fresh.login("olga", "correct horse battery", "a")).isInstanceOf(LoginResult.Granted.class);
-            boolean haveAdmin =
-                    empty.read(work -> work.operators().find("admin").isPresent());
-            assertThat(haveAdmin).isFalse();
+            Accounts made = accountsOn(empty);
+            first(made, file).makeIfNone();
+            assertThat(made.find("olga").orElseThrow().mustChangePassword()).isFalse();
+            assertThat(made.find("olga").orElseThrow().roles()).containsExactly("operator");
+            assertThat(made.find("otto").orElseThrow().mustChangePassword()).isTrue();
+            assertThat(made.find("admin")).isEmpty();
         }
     }
 
     @Test
-    void refusesAFileOfAccountsThatOthersRead() throws IOException {
-        Path file = root.resolve("open.json");
-        Files.writeString(file, "[]");
-        file.toFile().setReadable(true, false);
+    void refusesAFileOfAccountsThatCannotBeUsed() throws IOException {
+        Path open = root.resolve("open.json");
+        Files.writeString(open, "[]");
+        open.toFile().setReadable(true, false);
+        unusable(open, "chmod 600");
+        unusable(
+                file("weak.json", "[{\"username\":\"olga\",\"password\":\"eleven char\",\"role\":\"operator\"}]"),
+                "at least 12 characters");
+        unusable(
+                file("agent.json", "[{\"username\":\"olga\",\"password\":\"long enough, that\",\"role\":\"agent\"}]"),
+                "none of admin, operator, auditor");
+    }
+
+    private Path file(String name, String content) throws IOException {
+        Path file = root.resolve(name);
+        ProtectedFiles.create(file, content.getBytes(StandardCharsets.UTF_8));
+        return file;
+    }
+
+    private void unusable(Path file, String why) {
         try (LocalDatabase empty = LocalDatabase.h2()) {
-            assertThatThrownBy(() -> new FirstAccounts(operatorsOn(empty), settingsWith(file)).makeIfNone())
+            assertThatThrownBy(() -> first(accountsOn(empty), file).makeIfNone())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("chmod 600");
+                    .hasMessageContaining(why);
         }
     }
 
-    private Operators operatorsOn(LocalDatabase database) {
-        return new Operators(
-                database,
-                fixture.engine.activity(),
-                new AccessTokens(fixture.keys.accessKey(), fixture.clock),
-                new OperatorSessions(
-                        database,
-                        fixture.engine.activity(),
-                        new Rights(),
-                        SessionLimits.DEFAULT,
-                        fixture.clock,
-                        fixture.clock),
-                new KnownDevices(fixture.keys.tunnelSecrets().knownDeviceKey(), fixture.clock),
-                fixture.clock,
-                fixture.clock);
+    private FirstAccounts first(Accounts accounts, Path file) {
+        return new FirstAccounts(
+                accounts, new InitialPassword(fixture.home.initialPassword(), new Passwords()), Optional.of(file));
     }
 
-    private EngineSettings settingsWith(Path accounts) {
-        return new EngineSettings(
-                fixture.home,
-                TunnelLimits.idleAfter(Duration.ofMinutes(15)),
-                SessionLimits.DEFAULT,
-                Optional.empty(),
-                Optional.of(accounts));
+    private Accounts accountsOn(LocalDatabase database) {
+        return new Accounts(
+                database,
+                fixture.engine.activity(),
+                fixture.engine.sessions(),
+                new Passwords(),
+                new InitialPassword(fixture.home.initialPassword(), new Passwords()),
+                fixture.clock);
     }
 
     @Test

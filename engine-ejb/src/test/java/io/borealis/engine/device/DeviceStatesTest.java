@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.Page;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.terminal.TicketResult;

@@ -3,6 +3,7 @@ package io.borealis.engine.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.Page;
 import io.borealis.engine.access.OperatorSession;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
@@ -90,6 +91,7 @@ final class Fleet implements AutoCloseable {
                         home,
                         TunnelLimits.idleAfter(Duration.ofMinutes(15)),
                         new SessionLimits(Duration.ofDays(1000), Duration.ofDays(1000)),
+                        Set.of(),
                         Optional.empty(),
                         Optional.empty()),
                 keys,

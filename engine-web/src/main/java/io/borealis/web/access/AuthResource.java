@@ -1,5 +1,6 @@
 package io.borealis.web.access;
 
+import io.borealis.engine.access.Duty;
 import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.LoginResult;
 import io.borealis.engine.access.OperatorSessions;
@@ -55,9 +56,14 @@ public class AuthResource {
     @POST
     @Path("/login")
     @PermitAll
-    @Operation(summary = "Exchange name and password for an access token")
+    @Operation(
+            summary = "Exchange name and password for an access token",
+            description =
+                    "While the answer says that something must be done, the token is good for that and for signing"
+                            + " out, and for nothing else: must=change_password, with PUT /api/account/password;"
+                            + " must=set_second_factor, with POST /api/account/second-factor.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
-    @APIResponse(responseCode = "401", description = "login_refused")
+    @APIResponse(responseCode = "401", description = "login_refused, second_factor_refused, second_factor_required")
     public Response login(
             LoginRequest login,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
@@ -65,32 +71,45 @@ public class AuthResource {
         LoginResult result = operators.login(
                 login.username(),
                 login.password(),
+                login.code(),
                 client.get(),
                 Optional.ofNullable(userAgent),
                 Optional.ofNullable(deviceMark));
         if (result instanceof LoginResult.Granted granted) {
             List<String> roles =
                     granted.roles().stream().map(Role::group).sorted().toList();
-            return Response.ok(new LoginAnswer(granted.accessToken(), granted.expiresIn(), roles))
+            return Response.ok(new LoginAnswer(
+                            granted.accessToken(),
+                            granted.expiresIn(),
+                            roles,
+                            granted.duty().map(Duty::wireName)))
                     .cookie(knownDevice(granted.deviceMark()))
                     .build();
         }
         if (result instanceof LoginResult.TooMany many) {
             int seconds = many.retryAfterSeconds();
-            return later(
+            return AccountProblems.later(
                     Problem.tooMany(
                             "too_many_requests",
                             "too many logins for this name from your address; try again in " + seconds + " seconds"),
                     seconds);
         }
         if (result instanceof LoginResult.Busy busy) {
-            return later(
-                    Problem.of(
-                            Response.Status.SERVICE_UNAVAILABLE,
-                            "too_busy",
-                            "the Engine checks as many passwords as it can; try again in " + busy.retryAfterSeconds()
-                                    + " seconds"),
-                    busy.retryAfterSeconds());
+            return AccountProblems.busy(busy.retryAfterSeconds());
+        }
+        if (result instanceof LoginResult.CodeRequired) {
+            return Problem.of(
+                            Response.Status.UNAUTHORIZED,
+                            "second_factor_required",
+                            "this account has a second factor; sign in again with a code of it as well")
+                    .toResponse();
+        }
+        if (result instanceof LoginResult.CodeRefused) {
+            return Problem.of(
+                            Response.Status.UNAUTHORIZED,
+                            "second_factor_refused",
+                            "the code is wrong, too old or used; take the next one of your device, or a recovery code")
+                    .toResponse();
         }
         return Problem.of(Response.Status.UNAUTHORIZED, "login_refused", "name or password is wrong")
                 .toResponse();
@@ -98,6 +117,7 @@ public class AuthResource {
 
     @POST
     @Path("/logout")
+    @EvenWith({Duty.CHANGE_PASSWORD, Duty.SET_SECOND_FACTOR})
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "End this session and all that hangs on it: its tunnels, terminals and tickets")
@@ -105,10 +125,6 @@ public class AuthResource {
     public Response logout() {
         sessions.signOut(operator.session());
         return Response.noContent().build();
-    }
-
-    private static Response later(Problem problem, int seconds) {
-        return problem.builder().header(HttpHeaders.RETRY_AFTER, seconds).build();
     }
 
     private static NewCookie knownDevice(String mark) {

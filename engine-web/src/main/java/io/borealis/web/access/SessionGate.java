@@ -1,6 +1,7 @@
 package io.borealis.web.access;
 
 import io.borealis.engine.EngineStart;
+import io.borealis.engine.access.Duty;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionCheck;
 import io.borealis.web.Problem;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -50,9 +52,19 @@ public class SessionGate implements ContainerRequestFilter {
         Optional<String> id = SessionClaim.of(token);
         if (id.isEmpty()) {
             refuse(request, StatusProblems.of(Response.Status.UNAUTHORIZED.getStatusCode()));
-        } else if (engine.operatorSessions().use(id.get()) instanceof SessionCheck.Over over) {
-            refuse(request, SessionProblems.over(over));
+            return;
         }
+        SessionCheck check = engine.operatorSessions().use(id.get());
+        if (check instanceof SessionCheck.Over over) {
+            refuse(request, SessionProblems.over(over));
+        } else if (check instanceof SessionCheck.Obliged obliged && !isOpenWith(obliged.duty())) {
+            request.abortWith(SessionProblems.obliged(obliged.duty()).toResponse());
+        }
+    }
+
+    private boolean isOpenWith(Duty duty) {
+        EvenWith open = resource.getResourceMethod().getAnnotation(EvenWith.class);
+        return open != null && List.of(open.value()).contains(duty);
     }
 
     private static void refuse(ContainerRequestContext request, Problem problem) {

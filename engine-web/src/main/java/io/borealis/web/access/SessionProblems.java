@@ -1,5 +1,6 @@
 package io.borealis.web.access;
 
+import io.borealis.engine.access.Duty;
 import io.borealis.engine.access.SessionCheck;
 import io.borealis.web.Problem;
 import jakarta.ws.rs.core.Response;
@@ -12,21 +13,18 @@ final class SessionProblems {
 
     private static final String UNKNOWN = "unknown";
 
-    private static final Map<String, String> WORDS = Map.of(
-            UNKNOWN,
-            "the Engine does not know this session any more",
-            "signed_out",
-            "you signed out of this session",
-            "ended_by_operator",
-            "you ended this session from another one",
-            "ended_by_administrator",
-            "an administrator ended this session",
-            "idle_timeout",
-            "nothing was done in this session for too long",
-            "life_limit",
-            "this session lived as long as a session may",
-            "too_many_sessions",
-            "you signed in more often than an account may");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry(UNKNOWN, "the Engine does not know this session any more"),
+            Map.entry("signed_out", "you signed out of this session"),
+            Map.entry("ended_by_operator", "you ended this session from another one"),
+            Map.entry("ended_by_administrator", "an administrator ended this session"),
+            Map.entry("idle_timeout", "nothing was done in this session for too long"),
+            Map.entry("life_limit", "this session lived as long as a session may"),
+            Map.entry("too_many_sessions", "you signed in more often than an account may"),
+            Map.entry("account_disabled", "an administrator disabled your account"),
+            Map.entry("role_taken", "an administrator took a role from your account"),
+            Map.entry("password_reset", "an administrator gave your account another password"),
+            Map.entry("password_changed", "you changed your password in another session"));
 
     private SessionProblems() {}
 
@@ -37,6 +35,20 @@ final class SessionProblems {
                         "session_ended",
                         WORDS.getOrDefault(reason, "this session is over") + CURE)
                 .with("reason", reason);
+    }
+
+    /** The session may do one thing first, and this is not it. */
+    static Problem obliged(Duty duty) {
+        return switch (duty) {
+            case CHANGE_PASSWORD ->
+                Problem.forbidden(
+                        "password_change_required",
+                        "somebody else knows your password; change it with PUT /api/account/password, then go on");
+            case SET_SECOND_FACTOR ->
+                Problem.forbidden(
+                        "second_factor_setup_required",
+                        "your role demands a second factor; set one up with POST /api/account/second-factor, then go on");
+        };
     }
 
     static Problem unknown() {

@@ -1,10 +1,10 @@
 package io.borealis.web.device;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.device.DeviceChange;
 import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.device.DeviceView;
 import io.borealis.engine.device.Devices;
-import io.borealis.engine.device.Page;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceState;
 import io.borealis.web.MalformedRequestException;

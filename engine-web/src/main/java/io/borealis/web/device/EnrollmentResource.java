@@ -1,5 +1,6 @@
 package io.borealis.web.device;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.device.CodeTerms;
 import io.borealis.engine.device.CodeView;
 import io.borealis.engine.device.DecisionResult;
@@ -7,7 +8,6 @@ import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.device.EnrollmentCodes;
 import io.borealis.engine.device.EnrollmentView;
 import io.borealis.engine.device.IssuedCode;
-import io.borealis.engine.device.Page;
 import io.borealis.web.PageLink;
 import io.borealis.web.Parameters;
 import io.borealis.web.Problem;

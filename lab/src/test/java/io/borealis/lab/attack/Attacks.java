@@ -20,6 +20,7 @@ interface Attacks {
                         new LoginAttacks(),
                         new TerminalAttacks(),
                         new SessionAttacks(),
+                        new AccountAttacks(),
                         new CloneAttacks(),
                         new DeviceAttacks(),
                         new CodeAttacks(),

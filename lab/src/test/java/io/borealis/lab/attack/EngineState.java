@@ -57,6 +57,7 @@ record EngineState(TreeMap<String, String> facts) {
                         tunnel.path(field).toString()));
             }
         }
+        facts.put("accounts", list(admin, "/api/accounts").toString());
         facts.put("enrollment requests", list(admin, "/api/enrollment/requests").toString());
         NetworkView network = ground.lab().engine().host().network();
         facts.put("peers", new TreeSet<>(network.peers()).toString());

@@ -4,8 +4,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A local account. The password is an Argon2id hash in PHC form. */
 @Entity
@@ -17,6 +20,12 @@ public class Operator {
     @Column(name = "password_hash", nullable = false)
     private String passwordHash;
 
+    @Column(name = "must_change_password", nullable = false)
+    private boolean mustChangePassword;
+
+    @Column(name = "password_set_at")
+    private @Nullable Instant passwordSetAt;
+
     @Column(nullable = false)
     private String roles;
 
@@ -26,12 +35,16 @@ public class Operator {
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
+    @Version
+    private int version;
+
     @SuppressWarnings("NullAway.Init")
     protected Operator() {}
 
     public Operator(String username, String passwordHash, List<String> roles, Instant now) {
         this.username = username;
         this.passwordHash = passwordHash;
+        this.passwordSetAt = now;
         this.roles = String.join(",", roles);
         this.createdAt = now;
     }
@@ -44,8 +57,33 @@ public class Operator {
         return passwordHash;
     }
 
+    /** @param mustChange whether its operator must replace it at his next sign-in, because somebody else knows it */
+    public void setPassword(String hash, boolean mustChange, Instant now) {
+        passwordHash = hash;
+        mustChangePassword = mustChange;
+        passwordSetAt = now;
+    }
+
+    /** Whoever made the account knows its password: its operator must replace it at his first sign-in. */
+    public void demandNewPassword() {
+        mustChangePassword = true;
+    }
+
+    public boolean mustChangePassword() {
+        return mustChangePassword;
+    }
+
+    /** Empty when it is from before this was written down. */
+    public Optional<Instant> passwordSetAt() {
+        return Optional.ofNullable(passwordSetAt);
+    }
+
     public List<String> roles() {
         return List.of(roles.split(","));
+    }
+
+    public void setRoles(List<String> wanted) {
+        roles = String.join(",", wanted);
     }
 
     public boolean isDisabled() {
@@ -54,5 +92,13 @@ public class Operator {
 
     public void disable() {
         this.disabled = true;
+    }
+
+    public void enable() {
+        this.disabled = false;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
     }
 }

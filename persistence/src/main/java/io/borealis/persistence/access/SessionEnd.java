@@ -15,7 +15,15 @@ public enum SessionEnd {
     /** It lived as long as a session may. */
     LIFE_LIMIT,
     /** Its operator signed in more often than an account may, and nobody was seen in this one for longest. */
-    TOO_MANY_SESSIONS;
+    TOO_MANY_SESSIONS,
+    /** An administrator disabled the account. */
+    ACCOUNT_DISABLED,
+    /** An administrator took a role from the account. */
+    ROLE_TAKEN,
+    /** An administrator gave the account another password. */
+    PASSWORD_RESET,
+    /** Its operator changed his password in another session. */
+    PASSWORD_CHANGED;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -46,6 +46,8 @@ public class SignIn {
     @Column(name = "end_reason")
     private @Nullable SessionEnd endReason;
 
+    private @Nullable String duty;
+
     @Version
     private int version;
 
@@ -63,6 +65,15 @@ public class SignIn {
                 .orElse(null);
         this.signedInAt = now;
         this.lastSeenAt = now;
+    }
+
+    /** What must be done in it before anything else may be; empty for nothing, and nothing any more. */
+    public void oblige(Optional<String> what) {
+        duty = what.orElse(null);
+    }
+
+    public Optional<String> duty() {
+        return Optional.ofNullable(duty);
     }
 
     public void end(SessionEnd reason, Instant now) {

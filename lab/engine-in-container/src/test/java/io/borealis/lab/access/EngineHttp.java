@@ -88,6 +88,16 @@ final class EngineHttp {
                         .asText());
     }
 
+    /** Signs in, and is that somebody from now on, under a role of this name. */
+    HttpResponse<String> signIn(String as, String username, String password) throws IOException, InterruptedException {
+        String body = JSON.writeValueAsString(Map.of("username", username, "password", password));
+        HttpResponse<String> answer = send("none", "POST", "/api/auth/login", Optional.of(body));
+        if (answer.statusCode() == 200) {
+            tokens.put(as, json(answer).get("access_token").asText());
+        }
+        return answer;
+    }
+
     private DeviceId enrolAnAgent() throws IOException, GeneralSecurityException, InterruptedException {
         EnrollmentCode code = EnrollmentCode.parse(json(send(
                         "admin",

@@ -1,8 +1,11 @@
 package io.borealis.lab.access;
 
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.web.access.AccountsResource;
 import io.borealis.web.access.AuthResource;
+import io.borealis.web.access.OwnAccountResource;
 import io.borealis.web.access.PortsResource;
+import io.borealis.web.access.SecondFactorResource;
 import io.borealis.web.access.SessionsResource;
 import io.borealis.web.device.AgentsResource;
 import io.borealis.web.device.DevicesResource;
@@ -25,6 +28,9 @@ final class ResourceMethods {
 
     private static final List<Class<?>> RESOURCES = List.of(
             AuthResource.class,
+            AccountsResource.class,
+            OwnAccountResource.class,
+            SecondFactorResource.class,
             PortsResource.class,
             SessionsResource.class,
             AgentsResource.class,
@@ -82,6 +88,7 @@ final class ResourceMethods {
                 path.replace("{agent_id}", target(verb, own, agent).toString())
                                 .replace("{id}", "unknown-request")
                                 .replace("{session_id}", "unknown-session")
+                                .replace("{username}", "nobody")
                         + (verb.equals("GET") || verb.equals("DELETE") ? "?agent_id=" + agent : ""),
                 roles == null ? Optional.empty() : Optional.of(Set.of(roles.value())));
     }

@@ -1,4 +1,4 @@
-package io.borealis.engine.device;
+package io.borealis.engine;
 
 import java.util.List;
 import java.util.function.Function;
@@ -17,11 +17,11 @@ public record Page<T>(List<T> items, boolean more) {
     }
 
     /** Of what was read with one more than wanted. */
-    static <T> Page<T> of(List<T> oneMore, int wanted) {
+    public static <T> Page<T> of(List<T> oneMore, int wanted) {
         return oneMore.size() > wanted ? new Page<>(oneMore.subList(0, wanted), true) : new Page<>(oneMore, false);
     }
 
-    <R> Page<R> map(Function<T, R> change) {
+    public <R> Page<R> map(Function<T, R> change) {
         return new Page<>(items.stream().map(change).toList(), more);
     }
 }

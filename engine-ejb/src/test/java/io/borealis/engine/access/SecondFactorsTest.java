@@ -1,0 +1,217 @@
+package io.borealis.engine.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borealis.engine.EngineTest;
+import io.borealis.persistence.access.SecondFactor;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SecondFactorsTest extends EngineTest {
+    private static final String PASSWORD = "seven green umbrellas";
+    private static final SecondFactorResult DONE = new SecondFactorResult.Done();
+    private static final SecondFactorResult WRONG = new SecondFactorResult.WrongCode();
+    private static final LoginResult REFUSED = new LoginResult.CodeRefused();
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    private OperatorSession ada;
+    private byte[] secret = new byte[0];
+
+    @BeforeEach
+    void makeAnAccount() {
+        fixture.engine.accounts().createFirst("ada", PASSWORD, EnumSet.of(Role.OPERATOR), false);
+        ada = fixture.operator("ada");
+    }
+
+    private SecondFactors factors() {
+        return fixture.engine.secondFactors();
+    }
+
+    /** Sets one up; its first code is used then. */
+    private List<String> setUp() {
+        assertThat(factors().begin(ada)).isInstanceOf(SecondFactorResult.Begun.class);
+        knowSecret();
+        SecondFactorResult result = factors().confirm(ada, code(0));
+        assertThat(result).isInstanceOf(SecondFactorResult.Confirmed.class);
+        return ((SecondFactorResult.Confirmed) result).recoveryCodes();
+    }
+
+    private void knowSecret() {
+        secret = fixture.keys
+                .secondFactorSeal()
+                .open("ada", stored().sealedSecret())
+                .orElseThrow();
+    }
+
+    private SecondFactor stored() {
+        return fixture.database
+                .read(work -> work.operators().secondFactor("ada"))
+                .orElseThrow();
+    }
+
+    private String code(int stepsAway) {
+        return Totp.code(secret, Totp.stepAt(fixture.clock.instant()) + stepsAway);
+    }
+
+    private LoginResult login(String password, String code) {
+        return fixture.engine
+                .operators()
+                .login("ada", password, Optional.of(code), "192.0.2.7", Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void countsOnceAFirstCodeConfirmedIt() {
+        SecondFactorResult.Begun begun = (SecondFactorResult.Begun) factors().begin(ada);
+        assertThat(begun.toString()).doesNotContain(begun.secret());
+        knowSecret();
+        assertThat(Totp.base32(secret)).isEqualTo(begun.secret());
+        assertThat(begun.uri()).contains("secret=" + begun.secret(), "Borealis:ada");
+        assertThat(stored().sealedSecret()).doesNotContain(begun.secret());
+        assertThat(fixture.engine.operators().login("ada", PASSWORD, "192.0.2.7"))
+                .as("nothing asks for one that was only begun")
+                .isInstanceOf(LoginResult.Granted.class);
+        assertThat(factors().confirm(ada, "000000")).isEqualTo(WRONG);
+
+        assertThat(factors().confirm(ada, code(0))).isInstanceOf(SecondFactorResult.Confirmed.class);
+        assertThat(factors().begin(ada)).isEqualTo(new SecondFactorResult.AlreadySet());
+        assertThat(factors().confirm(ada, code(1))).isEqualTo(new SecondFactorResult.AlreadySet());
+        assertThat(fixture.engine.accounts().find("ada").orElseThrow().secondFactor())
+                .isTrue();
+        assertThat(fixture.home.log())
+                .content()
+                .contains("second_factor_set", "second_factor_refused")
+                .doesNotContain(begun.secret());
+    }
+
+    @Test
+    void secretThatWasBegunAnewReplacesTheOneBefore() {
+        factors().begin(ada);
+        knowSecret();
+        String old = code(0);
+        factors().begin(ada);
+        assertThat(factors().confirm(ada, old)).isEqualTo(WRONG);
+    }
+
+    @Test
+    void isAskedForAtASignInAndTellsStrangersNothing() {
+        setUp();
+        fixture.clock.advance(STEP.multipliedBy(2));
+        assertThat(fixture.engine.operators().login("ada", PASSWORD, "192.0.2.7"))
+                .isEqualTo(new LoginResult.CodeRequired());
+        assertThat(fixture.engine.operators().login("ada", "wrong", "192.0.2.7"))
+                .isEqualTo(new LoginResult.Refused());
+        assertThat(login("wrong", code(0))).isEqualTo(new LoginResult.Refused());
+        assertThat(login(PASSWORD, "000000")).isEqualTo(REFUSED);
+        assertThat(login(PASSWORD, code(0))).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void takesAStepBeforeAndAfterButNoneTwice() {
+        setUp();
+        fixture.clock.advance(STEP.multipliedBy(10));
+        assertThat(login(PASSWORD, code(-2))).as("60 s old").isEqualTo(REFUSED);
+        assertThat(login(PASSWORD, code(2))).as("60 s early").isEqualTo(REFUSED);
+        assertThat(login(PASSWORD, code(-1))).isInstanceOf(LoginResult.Granted.class);
+        assertThat(login(PASSWORD, code(-1))).as("used").isEqualTo(REFUSED);
+        assertThat(login(PASSWORD, code(1))).isInstanceOf(LoginResult.Granted.class);
+        assertThat(login(PASSWORD, code(0))).as("older than one that was used").isEqualTo(REFUSED);
+    }
+
+    @Test
+    void takesEachRecoveryCodeOnce() {
+        List<String> codes = setUp();
+        assertThat(codes).hasSize(10).doesNotHaveDuplicates().allMatch(text -> text.matches("([A-Z2-7]{4}-?){3}"));
+        String typed = codes.get(3).toLowerCase(java.util.Locale.ROOT).replace('-', ' ');
+        assertThat(login(PASSWORD, typed)).isInstanceOf(LoginResult.Granted.class);
+        assertThat(login(PASSWORD, codes.get(3))).isEqualTo(REFUSED);
+        assertThat(login(PASSWORD, codes.get(4))).isInstanceOf(LoginResult.Granted.class);
+        assertThat(stored().recoveryHashes()).hasSize(8).doesNotContainAnyElementsOf(codes);
+        assertThat(fixture.home.log()).content().contains("recovery_code_used").doesNotContain(codes);
+    }
+
+    @Test
+    void boundsWrongCodesFromWhereverTheyCome() {
+        setUp();
+        fixture.clock.advance(STEP.multipliedBy(2));
+        for (int i = 0; i < 10; i++) {
+            assertThat(fixture.engine
+                            .operators()
+                            .login(
+                                    "ada",
+                                    PASSWORD,
+                                    Optional.of("000000"),
+                                    "192.0.2." + i,
+                                    Optional.empty(),
+                                    Optional.empty()))
+                    .isEqualTo(REFUSED);
+        }
+        assertThat(login(PASSWORD, code(0))).isEqualTo(new LoginResult.TooMany(30));
+        assertThat(factors().stepUp(ada, code(0))).isEqualTo(new SecondFactorResult.TooMany(30));
+        assertThat(factors().begin(ada)).isEqualTo(new SecondFactorResult.AlreadySet());
+        assertThat(factors().confirm(ada, "1")).as("forgives nothing").isInstanceOf(SecondFactorResult.TooMany.class);
+        fixture.clock.advance(Duration.ofSeconds(31));
+        assertThat(login(PASSWORD, code(0))).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void isRemovedByACodeOrByAnAdministrator() {
+        setUp();
+        fixture.clock.advance(STEP.multipliedBy(2));
+        assertThat(factors().remove(ada, "000000")).isEqualTo(WRONG);
+        assertThat(factors().remove(ada, code(0))).isEqualTo(DONE);
+        assertThat(factors().remove(ada, code(1))).isEqualTo(new SecondFactorResult.NotSet());
+        assertThat(fixture.engine.operators().login("ada", PASSWORD, "192.0.2.7"))
+                .isInstanceOf(LoginResult.Granted.class);
+
+        setUp();
+        OperatorSession admin = fixture.admin("admin");
+        assertThat(fixture.engine.accounts().resetSecondFactor(admin, "admin", Optional.empty()))
+                .isEqualTo(new AccountResult.Own());
+        assertThat(fixture.engine.accounts().resetSecondFactor(admin, "ada", Optional.of("lost phone")))
+                .isInstanceOf(AccountResult.Done.class);
+        assertThat(fixture.engine.operators().login("ada", PASSWORD, "192.0.2.7"))
+                .isInstanceOf(LoginResult.Granted.class);
+        assertThat(fixture.home.log()).content().contains("second_factor_reset", "lost phone");
+    }
+
+    @Test
+    void roleThatDemandsOneLetsNothingElseBeDone() throws Exception {
+        fixture.secondFactorRoles = Set.of(Role.OPERATOR);
+        fixture.restart();
+        LoginResult.Granted granted =
+                (LoginResult.Granted) fixture.engine.operators().login("ada", PASSWORD, "192.0.2.7");
+        assertThat(granted.duty()).contains(Duty.SET_SECOND_FACTOR);
+        String id = fixture.database.read(work -> work.signIns().liveOf("ada")).stream()
+                .filter(row -> row.duty().isPresent())
+                .findFirst()
+                .orElseThrow()
+                .id();
+        OperatorSessions sessions = fixture.engine.sessions();
+        assertThat(sessions.use(id)).isEqualTo(new SessionCheck.Obliged(Duty.SET_SECOND_FACTOR));
+        ada = new OperatorSession(id, "ada", granted.roles(), "192.0.2.7");
+        setUp();
+        assertThat(sessions.use(id)).isEqualTo(new SessionCheck.Live());
+        fixture.clock.advance(STEP.multipliedBy(2));
+        assertThat(((LoginResult.Granted) login(PASSWORD, code(0))).duty()).isEmpty();
+        assertThat(factors().remove(ada, code(1))).isEqualTo(DONE);
+        assertThat(sessions.use(id)).isEqualTo(new SessionCheck.Obliged(Duty.SET_SECOND_FACTOR));
+    }
+
+    @Test
+    void anotherKeyOfTheEngineOpensNothing() {
+        setUp();
+        String sealed = stored().sealedSecret();
+        assertThat(fixture.keys.secondFactorSeal().open("bob", sealed))
+                .as("sealed for another account")
+                .isEmpty();
+        assertThat(fixture.keys.secondFactorSeal().open("ada", sealed.substring(4)))
+                .isEmpty();
+        assertThat(fixture.keys.secondFactorSeal().open("ada", "no base64")).isEmpty();
+        assertThat(fixture.keys.secondFactorSeal().toString()).isEqualTo("SecondFactorSeal[redacted]");
+    }
+}
