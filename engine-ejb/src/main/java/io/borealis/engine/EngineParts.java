@@ -6,11 +6,13 @@ import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
+import io.borealis.engine.access.Scopes;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.device.EnrollmentCodes;
+import io.borealis.engine.device.Sites;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
@@ -30,7 +32,9 @@ public final class EngineParts implements AutoCloseable {
     private final ActivityLog activity;
     private final OperatorSessions sessions;
     private final Operators operators;
+    private final Scopes scopes;
     private final PortAccess portAccess;
+    private final Sites sites;
     private final Devices devices;
     private final EnrollmentCodes enrollmentCodes;
     private final Enrollment enrollment;
@@ -72,6 +76,8 @@ public final class EngineParts implements AutoCloseable {
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
+        this.scopes = new Scopes(database, rights, activity, clock);
+        this.sites = new Sites(database, activity, clock);
         this.enrollmentCodes = new EnrollmentCodes(database, activity, keys, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
         this.tunnels = new Tunnels(
@@ -114,6 +120,14 @@ public final class EngineParts implements AutoCloseable {
 
     public Operators operators() {
         return operators;
+    }
+
+    public Scopes scopes() {
+        return scopes;
+    }
+
+    public Sites sites() {
+        return sites;
     }
 
     public PortAccess portAccess() {

@@ -41,9 +41,9 @@ public final class PortAccess {
         this.clock = clock;
     }
 
-    /** Empty when there is no such device. */
-    public Optional<DevicePorts> portsOf(DeviceId device) {
-        return database.read(work -> work.devices().find(device).map(found -> read(work, found)));
+    /** Empty when there is no such device within reach. */
+    public Optional<DevicePorts> portsOf(OperatorSession who, DeviceId device) {
+        return database.read(work -> Reach.of(work, who).device(device).map(found -> read(work, found)));
     }
 
     /** The device's ports as part of a piece of work. */
@@ -73,7 +73,7 @@ public final class PortAccess {
             return new SetPortsResult.TooManyRules(MOST_RULES);
         }
         Optional<DevicePorts> stored =
-                database.decide(work -> work.devices().find(device).map(found -> {
+                database.decide(work -> Reach.of(work, operator).device(device).map(found -> {
                     found.ownPorts();
                     work.portGrants().replace(device, sorted, operator.username(), clock.instant());
                     activity.write(

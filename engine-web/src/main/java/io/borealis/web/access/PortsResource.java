@@ -56,7 +56,9 @@ public class PortsResource {
     @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response ports(@PathParam("agent_id") String agentId) {
         DeviceId device = Parameters.agentId(agentId);
-        return access.portsOf(device).map(ports -> Response.ok(ports).build()).orElseGet(() -> unknown(device));
+        return access.portsOf(operator.session(), device)
+                .map(ports -> Response.ok(ports).build())
+                .orElseGet(() -> unknown(device));
     }
 
     @PUT
