@@ -5,12 +5,21 @@ create table site (
   name       varchar(128) not null,
   created_by varchar(128) not null,
   created_at timestamp(6) with time zone not null,
+  -- whether site_port holds all that may be allowed on its devices, or anything may be
+  ceiling    boolean not null,
   version    integer not null,
   constraint site_has_its_name unique (name)
 );
 -- Always there: what was given no other site belongs to it
-insert into site (id, name, created_by, created_at, version)
-  values ('00000000-0000-0000-0000-000000000001', 'default', 'engine', current_timestamp, 0);
+insert into site (id, name, created_by, created_at, ceiling, version)
+  values ('00000000-0000-0000-0000-000000000001', 'default', 'engine', current_timestamp, false, 0);
+
+create table site_port (
+  site_id uuid not null,
+  rule    varchar(32) not null,
+  constraint site_port_once primary key (site_id, rule),
+  constraint site_port_of_site foreign key (site_id) references site (id)
+);
 
 alter table device add column site_id uuid default '00000000-0000-0000-0000-000000000001' not null;
 alter table device add constraint device_belongs_to_site foreign key (site_id) references site (id);

@@ -12,6 +12,7 @@ import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.device.EnrollmentCodes;
+import io.borealis.engine.device.SiteCeilings;
 import io.borealis.engine.device.Sites;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
@@ -35,6 +36,7 @@ public final class EngineParts implements AutoCloseable {
     private final Scopes scopes;
     private final PortAccess portAccess;
     private final Sites sites;
+    private final SiteCeilings siteCeilings;
     private final Devices devices;
     private final EnrollmentCodes enrollmentCodes;
     private final Enrollment enrollment;
@@ -94,6 +96,7 @@ public final class EngineParts implements AutoCloseable {
                 clock,
                 ticker);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
+        this.siteCeilings = new SiteCeilings(database, sites, tunnels.portEnforcement(), activity);
         this.tickets = new TerminalTickets(database, sessions, ticker);
         this.terminals =
                 new Terminals(database, sessions, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
@@ -128,6 +131,10 @@ public final class EngineParts implements AutoCloseable {
 
     public Sites sites() {
         return sites;
+    }
+
+    public SiteCeilings siteCeilings() {
+        return siteCeilings;
     }
 
     public PortAccess portAccess() {

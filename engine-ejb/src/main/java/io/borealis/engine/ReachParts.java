@@ -2,6 +2,7 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.Scopes;
 import io.borealis.engine.device.DevicePlaces;
+import io.borealis.engine.device.SiteCeilings;
 import io.borealis.engine.device.Sites;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -12,6 +13,11 @@ public class ReachParts {
     @Produces
     public Sites sites(EngineParts engine) {
         return engine.sites();
+    }
+
+    @Produces
+    public SiteCeilings siteCeilings(EngineParts engine) {
+        return engine.siteCeilings();
     }
 
     @Produces

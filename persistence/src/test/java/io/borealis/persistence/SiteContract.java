@@ -9,6 +9,7 @@ import io.borealis.persistence.device.DeviceScope;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
 import io.borealis.persistence.device.Site;
 import io.borealis.persistence.tunnel.Lease;
+import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.util.List;
@@ -126,6 +127,42 @@ abstract class SiteContract extends DeviceLifeContract {
             work.scopes().forget(site.id());
             work.sites().remove(work.sites().find(site.id()).orElseThrow());
         });
+    }
+
+    @Test
+    void keepsTheCeilingOfASiteAndFindsItsLiveDevices() {
+        Site site = newSite();
+        assertThat(site.ceiling()).isEmpty();
+        limit(site, Optional.of(List.of(PortRule.tcp(22), PortRule.parse("udp/5000-5010"))));
+        limit(site, Optional.of(List.of(PortRule.tcp(22), PortRule.tcp(21))));
+        assertThat(ceilingOf(site)).contains(List.of(PortRule.tcp(21), PortRule.tcp(22)));
+        limit(site, Optional.of(List.of()));
+        assertThat(ceilingOf(site)).contains(List.of());
+        limit(site, Optional.empty());
+        assertThat(ceilingOf(site)).isEmpty();
+
+        Device live = deviceOf(site.id());
+        deviceOf(site.id());
+        openTunnel(live);
+        openTunnel(enrolledDevice());
+        List<Device> found = database().read(work -> work.devices().withLiveTunnel(site.id()));
+        assertThat(found).extracting(Device::id).containsExactly(live.id());
+        limit(site, Optional.of(List.of(PortRule.tcp(22))));
+        database().run(work -> work.devices()
+                .page(Optional.empty(), false, Optional.empty(), Optional.of(site.id()), 9)
+                .forEach(device -> device.moveTo(Site.DEFAULT)));
+        remove(site);
+    }
+
+    private void limit(Site site, Optional<List<PortRule>> rules) {
+        database().run(work -> work.sites().find(site.id()).orElseThrow().limitPorts(rules));
+    }
+
+    private Optional<List<PortRule>> ceilingOf(Site site) {
+        return database()
+                .read(work -> work.sites().find(site.id()))
+                .orElseThrow()
+                .ceiling();
     }
 
     @Test

@@ -66,10 +66,10 @@ public final class Reach {
         return limit;
     }
 
-    /** The live leases of people who do not reach their tunnel's device any more, as of this unit of work. */
-    public static List<Lease> lost(UnitOfWork work) {
+    /** Those of these live leases whose people do not reach the tunnel's device any more. */
+    public static List<Lease> lost(UnitOfWork work, List<Lease> leases) {
         Map<String, Reach> known = new HashMap<>();
-        return work.tunnels().leasesOfLimitedAccounts().stream()
+        return leases.stream()
                 .filter(lease -> known.computeIfAbsent(lease.username(), name -> ofAccount(work, name))
                         .liveTunnel(lease.tunnel())
                         .isEmpty())

@@ -1,6 +1,7 @@
 package io.borealis.engine.device;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.ReachChange;
 import io.borealis.engine.access.Rights;
 import io.borealis.engine.activity.ActivityEntry;
@@ -26,17 +27,39 @@ public final class DevicePlaces {
     private final Database database;
     private final DeviceTurns turns;
     private final Rights rights;
+    private final PortAccess.Enforcement enforcement;
     private final ActivityLog activity;
 
-    public DevicePlaces(Database database, DeviceTurns turns, Rights rights, ActivityLog activity) {
+    public DevicePlaces(
+            Database database,
+            DeviceTurns turns,
+            Rights rights,
+            PortAccess.Enforcement enforcement,
+            ActivityLog activity) {
         this.database = database;
         this.turns = turns;
         this.rights = rights;
+        this.enforcement = enforcement;
         this.activity = activity;
     }
 
-    /** @param reason in the administrator's words */
+    /**
+     * Its ports obey the ceiling of its new site at once, even when it was there already: an outage may have come between.
+     *
+     * @param reason in the administrator's words
+     */
     public DeviceChange move(OperatorSession admin, DeviceId id, UUID wanted, Optional<String> reason) {
+        return turns.inTurn(id, () -> {
+            DeviceChange moved = moveInTurn(admin, id, wanted, reason);
+            if (moved == DeviceChange.DONE) {
+                // Where the host cannot obey, the tunnel ends
+                enforcement.enforce(id);
+            }
+            return moved;
+        });
+    }
+
+    private DeviceChange moveInTurn(OperatorSession admin, DeviceId id, UUID wanted, Optional<String> reason) {
         return change(id, (work, device) -> {
             Optional<Site> to = work.sites().find(wanted);
             if (to.isEmpty()) {

@@ -1,6 +1,9 @@
 package io.borealis.engine.device;
 
+import io.borealis.protocol.access.PortRule;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -8,5 +11,17 @@ import java.util.UUID;
  *
  * @param devices how many belong to it, removed ones among them
  * @param codes how many enrollment codes may still bring it a device
+ * @param ports what may be allowed on its devices at most; empty when anything may be
  */
-public record SiteView(UUID siteId, String name, String createdBy, Instant createdAt, long devices, long codes) {}
+public record SiteView(
+        UUID siteId,
+        String name,
+        String createdBy,
+        Instant createdAt,
+        long devices,
+        long codes,
+        Optional<List<PortRule>> ports) {
+    public SiteView {
+        ports = ports.map(List::copyOf);
+    }
+}

@@ -125,7 +125,8 @@ public final class Sites {
                         .because(what + reason.map(why -> ": " + why).orElse("")));
     }
 
-    private static String nameOf(Site site) {
+    /** Which site is meant, for a row of activity. */
+    static String nameOf(Site site) {
         return "site " + site.id() + " (" + site.name() + ")";
     }
 
@@ -146,6 +147,7 @@ public final class Sites {
                 site.createdBy(),
                 site.createdAt(),
                 devices.getOrDefault(site.id(), 0L),
-                codes.getOrDefault(site.id(), 0L));
+                codes.getOrDefault(site.id(), 0L),
+                site.ceiling());
     }
 }

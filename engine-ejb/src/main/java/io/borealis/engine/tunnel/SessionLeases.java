@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Takes from a session that ended its shares of tunnels, and from one that does not reach a device any more its share of
@@ -79,22 +80,27 @@ final class SessionLeases implements RightsListener {
     @Override
     public void reachChanged(ReachChange why) {
         // Read anew after the commit: who connected meanwhile is among them
-        threads.execute(() -> lost(why).forEach(share -> threads.execute(() -> end(share))));
+        threads.execute(() -> endEach(lost(why)));
     }
 
     /** For who shared a tunnel just now: his right may have ended after it was asked for. */
     void endIfRightEnded(String sessionId) {
-        if (sessions.isLive(sessionId)) {
-            reachChanged(ReachChange.SCOPE_CHANGED);
-        } else {
-            threads.execute(() -> endAll(sessionId));
-        }
+        threads.execute(() -> {
+            if (sessions.isLive(sessionId)) {
+                endEach(lost(ReachChange.SCOPE_CHANGED, work -> work.tunnels().leasesOf(sessionId)));
+            } else {
+                endAll(sessionId);
+            }
+        });
     }
 
     private void endAll(String sessionId) {
-        // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
-        shares(database.read(work -> work.tunnels().leasesOf(sessionId)), Optional.empty())
-                .forEach(share -> threads.execute(() -> end(share)));
+        endEach(shares(database.read(work -> work.tunnels().leasesOf(sessionId)), Optional.empty()));
+    }
+
+    // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
+    private void endEach(List<Share> shares) {
+        shares.forEach(share -> threads.execute(() -> end(share)));
     }
 
     /** Every share whose session ended, is not known at all, or does not reach the device. Returns when they are gone. */
@@ -105,7 +111,11 @@ final class SessionLeases implements RightsListener {
     }
 
     private List<Share> lost(ReachChange why) {
-        return shares(database.read(Reach::lost), Optional.of(why));
+        return lost(why, work -> work.tunnels().leasesOfLimitedAccounts());
+    }
+
+    private List<Share> lost(ReachChange why, Function<UnitOfWork, List<Lease>> among) {
+        return shares(database.read(work -> Reach.lost(work, among.apply(work))), Optional.of(why));
     }
 
     private List<Share> shares(List<Lease> leases, Optional<ReachChange> lost) {

@@ -97,7 +97,7 @@ public final class Tunnels implements PeerEventListener {
         this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
         this.deviceStates = new DeviceStates(database, turns, ending, switchboard, activity, clock);
-        this.devicePlaces = new DevicePlaces(database, turns, rights, activity);
+        this.devicePlaces = new DevicePlaces(database, turns, rights, enforcement, activity);
     }
 
     /** Brings the host to what the rows desire, and only then lets agents in. */

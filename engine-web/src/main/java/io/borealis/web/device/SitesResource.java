@@ -3,7 +3,6 @@ package io.borealis.web.device;
 import io.borealis.engine.device.DeviceView;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Page;
-import io.borealis.engine.device.SiteResult;
 import io.borealis.engine.device.SiteView;
 import io.borealis.engine.device.Sites;
 import io.borealis.web.PageLink;
@@ -88,7 +87,7 @@ public class SitesResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = SiteView.class)))
     @APIResponse(responseCode = "409", description = "site_name_taken, too_many_sites")
     public Response create(NamedSite wanted) {
-        return answer(sites.create(operator.session(), wanted.name()), Response.Status.CREATED);
+        return SiteProblems.answer(sites.create(operator.session(), wanted.name()), Response.Status.CREATED);
     }
 
     @GET
@@ -112,7 +111,8 @@ public class SitesResource {
     @APIResponse(responseCode = "409", description = "default_site, site_name_taken")
     public Response rename(@PathParam("site_id") String siteId, NamedSite wanted) {
         UUID site = Parameters.siteId(siteId);
-        return answer(sites.rename(operator.session(), site, wanted.name(), wanted.reason()), Response.Status.OK);
+        return SiteProblems.answer(
+                sites.rename(operator.session(), site, wanted.name(), wanted.reason()), Response.Status.OK);
     }
 
     @DELETE
@@ -128,7 +128,7 @@ public class SitesResource {
     public Response remove(@PathParam("site_id") String siteId, @QueryParam("reason") @Nullable String reason) {
         UUID site = Parameters.siteId(siteId);
         Optional<String> why = Parameters.reason(Optional.ofNullable(reason));
-        return answer(sites.remove(operator.session(), site, why), Response.Status.NO_CONTENT);
+        return SiteProblems.answer(sites.remove(operator.session(), site, why), Response.Status.NO_CONTENT);
     }
 
     @GET
@@ -167,37 +167,5 @@ public class SitesResource {
                 DeviceView::agentId,
                 most,
                 gone ? Map.of("removed", "true") : Map.of());
-    }
-
-    private static Response answer(SiteResult result, Response.Status done) {
-        if (result instanceof SiteResult.Done changed) {
-            Response.ResponseBuilder answer = Response.status(done);
-            return (done == Response.Status.NO_CONTENT ? answer : answer.entity(changed.site())).build();
-        }
-        return problem(result).toResponse();
-    }
-
-    private static Problem problem(SiteResult refused) {
-        if (refused instanceof SiteResult.NameTaken taken) {
-            return Problem.conflict(
-                            "site_name_taken", "another site is called " + taken.name() + "; choose another name")
-                    .with("field", "name");
-        }
-        if (refused instanceof SiteResult.DefaultSite) {
-            return Problem.conflict(
-                    "default_site", "the site default always exists and keeps its name; make another site instead");
-        }
-        if (refused instanceof SiteResult.InUse used) {
-            return Problem.conflict(
-                            "site_in_use",
-                            used.devices() + " devices and " + used.codes() + " enrollment codes belong to the site;"
-                                    + " move the devices, removed ones too, and revoke the codes first")
-                    .with("devices", used.devices())
-                    .with("codes", used.codes());
-        }
-        if (refused instanceof SiteResult.TooMany many) {
-            return Problem.conflict("too_many_sites", "there are " + many.most() + " sites; remove one first");
-        }
-        return DeviceProblems.unknownSite();
     }
 }

@@ -93,6 +93,16 @@ public final class DeviceRepository {
                 .getResultList();
     }
 
+    /** The devices of a site with a live tunnel. */
+    public List<Device> withLiveTunnel(UUID site) {
+        return entities.createQuery(
+                        "select d from Device d where d.siteId = :site and d.id in"
+                                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)",
+                        Device.class)
+                .setParameter("site", site)
+                .getResultList();
+    }
+
     /** The lowest address that no device has. Two at once may get the same: the constraint lets one of them through. */
     public int freeAddressIndex() {
         boolean firstIsFree = entities.createQuery("select count(d) from Device d where d.addressIndex = 0", Long.class)

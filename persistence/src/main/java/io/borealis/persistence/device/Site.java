@@ -1,12 +1,22 @@
 package io.borealis.persistence.device;
 
+import io.borealis.protocol.access.PortRule;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
 
 /** A place or a customer to which devices belong; each device has exactly one. */
 @Entity
@@ -26,6 +36,15 @@ public class Site {
 
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
+
+    @Column(nullable = false)
+    private boolean ceiling;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "site_port", joinColumns = @JoinColumn(name = "site_id"))
+    @Column(name = "rule", nullable = false)
+    @BatchSize(size = 500)
+    private Set<String> ports = new HashSet<>();
 
     @Version
     private int version;
@@ -59,6 +78,22 @@ public class Site {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /** What may be allowed on its devices at most, sorted; empty when anything may be. */
+    public Optional<List<PortRule>> ceiling() {
+        return ceiling
+                ? Optional.of(ports.stream().map(PortRule::parse).sorted().toList())
+                : Optional.empty();
+    }
+
+    /** @param wanted empty when anything may be allowed from now on */
+    public void limitPorts(Optional<List<PortRule>> wanted) {
+        Set<String> rules = new HashSet<>();
+        wanted.ifPresent(list -> list.forEach(rule -> rules.add(rule.toString())));
+        this.ceiling = wanted.isPresent();
+        ports.retainAll(rules);
+        ports.addAll(rules);
     }
 
     public boolean isDefault() {
