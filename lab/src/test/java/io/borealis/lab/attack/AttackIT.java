@@ -32,7 +32,8 @@ class AttackIT extends LabCase {
             new CloneAttacks(),
             new DeviceAttacks(),
             new CodeAttacks(),
-            new UseAttacks());
+            new UseAttacks(),
+            new ReachAttacks());
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
