@@ -10,12 +10,15 @@ import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.Passwords;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
+import io.borealis.engine.access.Scopes;
 import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.device.EnrollmentCodes;
+import io.borealis.engine.device.SiteCeilings;
+import io.borealis.engine.device.Sites;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
@@ -38,7 +41,10 @@ public final class EngineParts implements AutoCloseable {
     private final Accounts accounts;
     private final OwnPassword ownPassword;
     private final SecondFactors secondFactors;
+    private final Scopes scopes;
     private final PortAccess portAccess;
+    private final Sites sites;
+    private final SiteCeilings siteCeilings;
     private final Devices devices;
     private final EnrollmentCodes enrollmentCodes;
     private final Enrollment enrollment;
@@ -88,6 +94,8 @@ public final class EngineParts implements AutoCloseable {
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
+        this.scopes = new Scopes(database, rights, activity, clock);
+        this.sites = new Sites(database, activity, clock);
         this.enrollmentCodes = new EnrollmentCodes(database, activity, keys, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
         this.tunnels = new Tunnels(
@@ -104,6 +112,7 @@ public final class EngineParts implements AutoCloseable {
                 clock,
                 ticker);
         this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
+        this.siteCeilings = new SiteCeilings(database, sites, tunnels.portEnforcement(), activity);
         this.tickets = new TerminalTickets(database, sessions, ticker);
         this.terminals =
                 new Terminals(database, sessions, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
@@ -142,6 +151,18 @@ public final class EngineParts implements AutoCloseable {
 
     public SecondFactors secondFactors() {
         return secondFactors;
+    }
+
+    public Scopes scopes() {
+        return scopes;
+    }
+
+    public Sites sites() {
+        return sites;
+    }
+
+    public SiteCeilings siteCeilings() {
+        return siteCeilings;
     }
 
     public PortAccess portAccess() {

@@ -186,7 +186,9 @@ public class EngineStart {
         }
     }
 
-    private EngineParts parts() {
+    /** The Engine that runs; whoever asks before there is one is told that the database is out. */
+    @Produces
+    public EngineParts parts() {
         RunningEngine now = running;
         if (now == null) {
             throw new DatabaseUnavailableException("the Engine waits for its database");

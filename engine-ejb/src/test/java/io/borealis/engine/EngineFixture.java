@@ -72,6 +72,10 @@ public final class EngineFixture implements AutoCloseable {
 
     public EngineParts engine;
 
+    /** Somebody who sees everything; no session of his is asked for. */
+    public final OperatorSession everywhere =
+            new OperatorSession("of nobody", "everywhere", EnumSet.of(Role.ADMIN), "192.0.2.7");
+
     private EngineFixture(Path root) throws IOException, HostNetworkException {
         this.home = new EngineHome(root);
         Files.createDirectories(home.certificates());

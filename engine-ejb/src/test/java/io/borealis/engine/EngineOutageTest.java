@@ -84,6 +84,8 @@ class EngineOutageTest extends EngineTest {
 
     private void awaitAnswers() {
         await().ignoreException(DatabaseUnavailableException.class)
-                .until(() -> fixture.engine.devices().page(Optional.empty(), false, 1) != null);
+                .until(() ->
+                        fixture.engine.devices().page(fixture.everywhere, Optional.empty(), false, Optional.empty(), 1)
+                                != null);
     }
 }

@@ -38,7 +38,7 @@ public abstract class EngineTest {
     }
 
     protected final TunnelView status(TestAgent agent) {
-        return broker().status(agent.id()).orElseThrow();
+        return broker().status(fixture.everywhere, agent.id()).orElseThrow();
     }
 
     protected final TunnelId open(TestAgent agent, OperatorSession operator) {

@@ -1,11 +1,14 @@
 package io.borealis.web;
 
 import io.borealis.engine.Page;
+import io.borealis.engine.access.DeviceTags;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.Text;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,25 @@ public final class Parameters {
     /** @throws MalformedRequestException when it is not the id of an enrollment code */
     public static UUID codeId(String text) {
         return uuid("id", text);
+    }
+
+    /** @throws MalformedRequestException when it is not the id of a site */
+    public static UUID siteId(String text) {
+        return uuid("site_id", text);
+    }
+
+    /** The site after which a page begins; empty for the first page. @throws MalformedRequestException when it is no id */
+    public static Optional<UUID> afterSite(@Nullable String text) {
+        return afterCode(text);
+    }
+
+    /** @throws MalformedRequestException when one is no tag, or there are more than may be */
+    public static Set<String> tags(Collection<String> texts, int most) {
+        try {
+            return DeviceTags.of(texts, most);
+        } catch (MalformedValueException bad) {
+            throw new MalformedRequestException("bad_value", "tags", String.valueOf(bad.getMessage()));
+        }
     }
 
     private static UUID uuid(String name, String text) {

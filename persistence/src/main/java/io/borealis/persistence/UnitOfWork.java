@@ -1,11 +1,13 @@
 package io.borealis.persistence;
 
+import io.borealis.persistence.access.AccountScopeRepository;
 import io.borealis.persistence.access.OperatorRepository;
 import io.borealis.persistence.access.PortGrantRepository;
 import io.borealis.persistence.access.SignInRepository;
 import io.borealis.persistence.activity.ActivityRepository;
 import io.borealis.persistence.device.DeviceRepository;
 import io.borealis.persistence.device.EnrollmentRepository;
+import io.borealis.persistence.device.SiteRepository;
 import io.borealis.persistence.tunnel.TunnelRepository;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.OptimisticLockException;
@@ -109,6 +111,14 @@ public final class UnitOfWork {
 
     public SignInRepository signIns() {
         return new SignInRepository(entities);
+    }
+
+    public AccountScopeRepository scopes() {
+        return new AccountScopeRepository(entities);
+    }
+
+    public SiteRepository sites() {
+        return new SiteRepository(entities);
     }
 
     public PortGrantRepository portGrants() {

@@ -8,6 +8,7 @@ import io.borealis.persistence.activity.Activity;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.FiledEnrollmentRequest;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.device.Site;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
@@ -35,7 +36,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the Engine runs on. */
-abstract class DatabaseContract extends DeviceLifeContract {
+abstract class DatabaseContract extends SiteContract {
     @Test
     void keepsADeviceAsItWas() {
         Device device = enrolledDevice();
@@ -293,6 +294,7 @@ abstract class DatabaseContract extends DeviceLifeContract {
                 now.plus(Duration.ofHours(1)),
                 uses,
                 Optional.empty(),
-                Optional.of("spare"));
+                Optional.of("spare"),
+                Site.DEFAULT);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.device.Site;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceState;
@@ -154,7 +155,8 @@ abstract class DeviceLifeContract extends TunnelLifeContract {
                 created.plusSeconds(3600),
                 uses,
                 Optional.empty(),
-                Optional.of("shop 12"));
+                Optional.of("shop 12"),
+                Site.DEFAULT);
         database().run(work -> work.enrollment().add(code));
         return code;
     }
@@ -198,8 +200,12 @@ abstract class DeviceLifeContract extends TunnelLifeContract {
         try (LocalDatabase upgraded = LocalDatabase.on(source)) {
             assertThat(stateOf(upgraded, disabled)).isEqualTo(DeviceState.DISABLED);
             assertThat(stateOf(upgraded, enabled)).isEqualTo(DeviceState.ACTIVE);
+            Device old = upgraded.read(work -> work.devices().find(new DeviceId(enabled)))
+                    .orElseThrow();
+            assertThat(old.site()).isEqualTo(Site.DEFAULT);
             IssuedEnrollmentCode kept =
                     upgraded.read(work -> work.enrollment().findCode(code)).orElseThrow();
+            assertThat(kept.site()).isEqualTo(Site.DEFAULT);
             assertThat(kept.usesLeft()).isEqualTo(4);
             assertThat(kept.uses()).as("one was used").isEqualTo(5);
         }

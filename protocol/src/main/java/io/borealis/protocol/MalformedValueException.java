@@ -8,9 +8,11 @@ public final class MalformedValueException extends IllegalArgumentException {
 
     /** The kind of value that could not be read. */
     public enum Kind {
+        ACCOUNT_SCOPE,
         DEVICE_ID,
         DEVICE_KEY,
         DEVICE_STATE,
+        DEVICE_TAG,
         ENROLLMENT_CODE,
         TUNNEL_ID,
         WIREGUARD_KEY,

@@ -10,14 +10,16 @@ import io.borealis.persistence.device.Device;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Which ports of a device the Engine may reach: the defaults of its operating system, or what an operator set.
- * Thread-safe.
+ * Which ports of a device the Engine may reach: the defaults of its operating system, or what an operator set, and never
+ * more than the ceiling of its site. Thread-safe.
  */
 public final class PortAccess {
     /** No device has more rules. */
@@ -41,16 +43,19 @@ public final class PortAccess {
         this.clock = clock;
     }
 
-    /** Empty when there is no such device. */
-    public Optional<DevicePorts> portsOf(DeviceId device) {
-        return database.read(work -> work.devices().find(device).map(found -> read(work, found)));
+    /** Empty when there is no such device within reach. */
+    public Optional<DevicePorts> portsOf(OperatorSession who, DeviceId device) {
+        return database.read(work -> Reach.of(work, who).device(device).map(found -> read(work, found)));
     }
 
-    /** The device's ports as part of a piece of work. */
+    /** The device's ports as part of a piece of work: its list, as far as the ceiling of its site lets it through. */
     public static DevicePorts read(UnitOfWork work, Device device) {
-        return device.hasOwnPorts()
-                ? new DevicePorts(device.id(), work.portGrants().of(device.id()), false)
-                : new DevicePorts(device.id(), PortDefaults.of(device.os()), true);
+        List<PortRule> list = device.hasOwnPorts() ? work.portGrants().of(device.id()) : PortDefaults.of(device.os());
+        return show(device, list, PortCeiling.of(work, device));
+    }
+
+    private static DevicePorts show(Device device, List<PortRule> list, PortCeiling ceiling) {
+        return new DevicePorts(device.id(), ceiling.narrow(list), !device.hasOwnPorts(), ceiling.rules());
     }
 
     /** What may be reached on every device with a live tunnel, as part of a piece of work. */
@@ -58,12 +63,14 @@ public final class PortAccess {
         Map<DeviceId, List<PortRule>> own = work.portGrants().ofLiveTunnels().stream()
                 .collect(Collectors.groupingBy(
                         PortGrant::device, Collectors.mapping(PortGrant::rule, Collectors.toList())));
+        Map<UUID, PortCeiling> ceilings = new HashMap<>();
         return work.devices().withLiveTunnel().stream()
-                .collect(Collectors.toMap(
-                        Device::id,
-                        device -> device.hasOwnPorts()
-                                ? own.getOrDefault(device.id(), List.of())
-                                : PortDefaults.of(device.os())));
+                .collect(Collectors.toMap(Device::id, device -> ceilings.computeIfAbsent(
+                                device.site(), site -> PortCeiling.of(work, device))
+                        .narrow(
+                                device.hasOwnPorts()
+                                        ? own.getOrDefault(device.id(), List.of())
+                                        : PortDefaults.of(device.os()))));
     }
 
     /** Replaces the device's list; a live tunnel is changed at once, and flows no longer permitted are cut. */
@@ -72,24 +79,33 @@ public final class PortAccess {
         if (sorted.size() > MOST_RULES) {
             return new SetPortsResult.TooManyRules(MOST_RULES);
         }
-        Optional<DevicePorts> stored =
-                database.decide(work -> work.devices().find(device).map(found -> {
-                    found.ownPorts();
-                    work.portGrants().replace(device, sorted, operator.username(), clock.instant());
-                    activity.write(
-                            work,
-                            ActivityEntry.of(ActivityEvent.PORTS_SET)
-                                    .on(device)
-                                    .by(operator.username(), operator.remoteAddress())
-                                    .because(sorted.toString()));
-                    return new DevicePorts(device, sorted, false);
-                }));
-        if (stored.isEmpty()) {
-            return new SetPortsResult.UnknownDevice(device);
+        SetPortsResult stored = database.decide(work -> Reach.of(work, operator)
+                .device(device)
+                .map(found -> store(work, operator, found, sorted))
+                .orElseGet(() -> new SetPortsResult.UnknownDevice(device)));
+        if (!(stored instanceof SetPortsResult.Done done)) {
+            return stored;
         }
         return enforcement
                 .enforce(device)
-                .<SetPortsResult>map(failed -> new SetPortsResult.TunnelEnded(stored.get(), failed))
-                .orElseGet(() -> new SetPortsResult.Done(stored.get()));
+                .<SetPortsResult>map(failed -> new SetPortsResult.TunnelEnded(done.ports(), failed))
+                .orElse(done);
+    }
+
+    private SetPortsResult store(UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted) {
+        PortCeiling ceiling = PortCeiling.of(work, device);
+        List<PortRule> beyond = ceiling.beyond(sorted);
+        if (!beyond.isEmpty()) {
+            return new SetPortsResult.BeyondCeiling(beyond, ceiling.rules().orElseThrow());
+        }
+        device.ownPorts();
+        work.portGrants().replace(device.id(), sorted, operator.username(), clock.instant());
+        activity.write(
+                work,
+                ActivityEntry.of(ActivityEvent.PORTS_SET)
+                        .on(device.id())
+                        .by(operator.username(), operator.remoteAddress())
+                        .because(sorted.toString()));
+        return new SetPortsResult.Done(show(device, sorted, ceiling));
     }
 }

@@ -23,6 +23,16 @@ public final class Rights {
         work.afterCommit(() -> listeners.forEach(listener -> listener.leaseEnded(tunnel, sessionId)));
     }
 
+    /**
+     * This work changes who reaches what. Whoever lost a device by it is told as if his share of its tunnel had ended, in
+     * the deciding thread; the shares themselves end in their devices' turns.
+     */
+    public void reachChanged(UnitOfWork work, ReachChange why) {
+        Reach.lost(work, work.tunnels().leasesOfLimitedAccounts())
+                .forEach(lease -> leaseEnded(work, lease.tunnel(), lease.sessionId()));
+        work.afterCommit(() -> listeners.forEach(listener -> listener.reachChanged(why)));
+    }
+
     /** This work ends the operator session. */
     public void sessionEnded(UnitOfWork work, String sessionId, SessionEnd reason) {
         work.afterCommit(() -> listeners.forEach(listener -> listener.sessionEnded(sessionId, reason)));

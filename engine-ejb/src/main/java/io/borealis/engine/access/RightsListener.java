@@ -11,6 +11,9 @@ public interface RightsListener {
     /** The operator session does not share this tunnel any more; the tunnel itself may live on with others. */
     void leaseEnded(TunnelId tunnel, String sessionId);
 
+    /** Some reach other devices than before; those who lost one were told by {@link #leaseEnded}. */
+    default void reachChanged(ReachChange why) {}
+
     /** The operator session itself is over, wherever it was in use. */
     void sessionEnded(String sessionId, SessionEnd reason);
 }

@@ -4,6 +4,7 @@ import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.MalformedValueException.Kind;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What a new enrollment code is good for.
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param life how long it works, 1 minute to 30 days
  * @param autoApprove how long from now its requests need no decision; empty for never, at most as long as its life
  * @param label what it is for, in one line of at most {@link #LONGEST_LABEL} characters
+ * @param site the one that its devices get; empty for the one that always exists
  */
-public record CodeTerms(int uses, Duration life, Optional<Duration> autoApprove, Optional<String> label) {
+public record CodeTerms(
+        int uses, Duration life, Optional<Duration> autoApprove, Optional<String> label, Optional<UUID> site) {
     /** No label is longer. */
     public static final int LONGEST_LABEL = 128;
 
@@ -34,6 +37,11 @@ public record CodeTerms(int uses, Duration life, Optional<Duration> autoApprove,
                 && (autoApprove.get().isNegative() || autoApprove.get().compareTo(life) > 0)) {
             throw malformed("auto-approval cannot last longer than the code");
         }
+    }
+
+    /** The same without a site. */
+    public CodeTerms(int uses, Duration life, Optional<Duration> autoApprove, Optional<String> label) {
+        this(uses, life, autoApprove, label, Optional.empty());
     }
 
     private static MalformedValueException malformed(String why) {

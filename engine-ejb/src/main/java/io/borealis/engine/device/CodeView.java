@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param label what it is for
  * @param uses how many devices it was made for
  * @param autoApproveUntil until when its requests need no decision
+ * @param siteId the site that its devices get
  * @param usable whether a device may enrol with it now
  */
 public record CodeView(
@@ -21,6 +22,7 @@ public record CodeView(
         int uses,
         int usesLeft,
         Optional<Instant> autoApproveUntil,
+        UUID siteId,
         Optional<Instant> revokedAt,
         Optional<String> revokedBy,
         Optional<String> revokeReason,

@@ -5,6 +5,7 @@ public enum DeviceChange {
     /** It is as wanted. */
     DONE,
     UNKNOWN_DEVICE,
+    UNKNOWN_SITE,
     /** The device was removed; it is readmitted first. */
     REMOVED_DEVICE
 }

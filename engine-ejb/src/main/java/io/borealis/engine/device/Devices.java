@@ -2,11 +2,14 @@ package io.borealis.engine.device;
 
 import io.borealis.engine.Page;
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Reach;
+import io.borealis.engine.access.SiteName;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.persistence.Database;
+import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
@@ -16,6 +19,7 @@ import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -46,29 +50,32 @@ public final class Devices {
     }
 
     /**
-     * Devices in the order of their ids.
+     * The devices within reach, in the order of their ids.
      *
      * @param after the last one of the page before; empty for the first page
      * @param removed whether those that were removed, or all others
+     * @param site those of this site; empty for those of every site
      * @param most 1 to {@link Page#LONGEST}
      */
-    public Page<DeviceView> page(Optional<DeviceId> after, boolean removed, int most) {
+    public Page<DeviceView> page(
+            OperatorSession who, Optional<DeviceId> after, boolean removed, Optional<UUID> site, int most) {
         return database.read(work -> {
-            Page<Device> found = Page.of(work.devices().page(after, removed, most + 1), most);
+            Page<Device> found = Page.of(
+                    work.devices().page(after, removed, Reach.of(work, who).limit(), site, most + 1), most);
             Map<DeviceId, Tunnel> live = work
                     .tunnels()
                     .liveOf(found.items().stream().map(Device::id).toList())
                     .stream()
                     .collect(Collectors.toMap(Tunnel::device, Function.identity()));
-            return found.map(device -> view(device, Optional.ofNullable(live.get(device.id()))));
+            return found.map(device -> view(work, device, Optional.ofNullable(live.get(device.id()))));
         });
     }
 
-    /** One device, whatever state it is in. */
-    public Optional<DeviceView> find(DeviceId id) {
-        return database.read(work -> work.devices()
-                .find(id)
-                .map(device -> view(device, work.tunnels().findLive(id))));
+    /** One device within reach, whatever state it is in. */
+    public Optional<DeviceView> find(OperatorSession who, DeviceId id) {
+        return database.read(work -> Reach.of(work, who)
+                .device(id)
+                .map(device -> view(work, device, work.tunnels().findLive(id))));
     }
 
     /**
@@ -119,7 +126,7 @@ public final class Devices {
                 .orElse(Boolean.FALSE));
     }
 
-    private DeviceView view(Device device, Optional<Tunnel> live) {
+    private DeviceView view(UnitOfWork work, Device device, Optional<Tunnel> live) {
         boolean connected = switchboard.isConnected(device.id());
         return new DeviceView(
                 device.id(),
@@ -131,6 +138,10 @@ public final class Devices {
                 network.get()
                         .filter(prefix -> device.addressIndex() < prefix.deviceCapacity())
                         .map(prefix -> prefix.deviceAddress(device.addressIndex())),
+                new SiteName(
+                        device.site(),
+                        work.sites().find(device.site()).orElseThrow().name()),
+                device.tags(),
                 device.state(),
                 device.stateSince(),
                 device.stateBy(),

@@ -37,7 +37,9 @@ public final class Enrollment {
     private static final int MOST_LISTED = 500;
     private static final int REQUEST_ID_BYTES = 32;
     private static final int LONGEST_REQUEST_ID = 64;
-    private static final Duration REQUEST_LIFE = Duration.ofDays(30);
+    /** A request that waited longer for a decision waits for none any more. */
+    static final Duration REQUEST_LIFE = Duration.ofDays(30);
+
     private static final String BY_CODE = "enrollment code";
 
     private final Database database;
@@ -163,6 +165,7 @@ public final class Enrollment {
                     filed.agentVersion(),
                     work.devices().freeAddressIndex(),
                     now);
+            work.enrollment().findCode(filed.code()).ifPresent(code -> fresh.moveTo(code.site()));
             work.devices().add(fresh);
             return fresh;
         });

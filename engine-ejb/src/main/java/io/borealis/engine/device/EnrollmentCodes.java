@@ -8,6 +8,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.device.Site;
 import io.borealis.protocol.device.EnrollmentCode;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,8 +31,8 @@ public final class EnrollmentCodes {
         this.clock = clock;
     }
 
-    /** Makes a code; it is shown once. */
-    public IssuedCode create(OperatorSession admin, CodeTerms terms) {
+    /** Makes a code; it is shown once. Empty when there is no such site. */
+    public Optional<IssuedCode> create(OperatorSession admin, CodeTerms terms) {
         EnrollmentCode code =
                 EnrollmentCode.generate(random, keys.caCertificate().der());
         Instant now = clock.instant();
@@ -41,8 +42,13 @@ public final class EnrollmentCodes {
                 terms.label(),
                 terms.uses(),
                 now.plus(terms.life()),
-                terms.autoApprove().map(now::plus));
-        database.run(work -> {
+                terms.autoApprove().map(now::plus),
+                terms.site().orElse(Site.DEFAULT));
+        return database.decide(work -> {
+            Optional<Site> site = work.sites().find(issued.siteId());
+            if (site.isEmpty()) {
+                return Optional.empty();
+            }
             work.enrollment()
                     .add(new IssuedEnrollmentCode(
                             issued.id(),
@@ -52,15 +58,16 @@ public final class EnrollmentCodes {
                             issued.expiresAt(),
                             terms.uses(),
                             issued.autoApproveUntil(),
-                            terms.label()));
+                            terms.label(),
+                            issued.siteId()));
             activity.write(
                     work,
                     ActivityEntry.of(ActivityEvent.ENROLLMENT_CODE_CREATED)
                             .by(admin.username(), admin.remoteAddress())
-                            .because(nameOf(issued.id(), terms.label()) + " for " + terms.uses() + " devices until "
-                                    + issued.expiresAt()));
+                            .because(nameOf(issued.id(), terms.label()) + " for " + terms.uses() + " devices of "
+                                    + site.get().name() + " until " + issued.expiresAt()));
+            return Optional.of(issued);
         });
-        return issued;
     }
 
     /** Which code is meant, for a row of activity. */
@@ -94,6 +101,7 @@ public final class EnrollmentCodes {
                 code.uses(),
                 code.usesLeft(),
                 code.autoApproveUntil(),
+                code.site(),
                 code.revokedAt(),
                 code.revokedBy(),
                 code.revokeReason(),

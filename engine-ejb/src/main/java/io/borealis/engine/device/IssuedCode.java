@@ -9,6 +9,7 @@ import java.util.UUID;
  * A code that was just made. The only moment at which it can be read: the Engine keeps a hash.
  *
  * @param id names the code afterwards
+ * @param siteId the site that its devices get
  */
 public record IssuedCode(
         UUID id,
@@ -16,4 +17,5 @@ public record IssuedCode(
         Optional<String> label,
         int uses,
         Instant expiresAt,
-        Optional<Instant> autoApproveUntil) {}
+        Optional<Instant> autoApproveUntil,
+        UUID siteId) {}

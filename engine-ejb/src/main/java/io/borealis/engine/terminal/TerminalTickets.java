@@ -2,6 +2,7 @@ package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.OperatorSessions;
+import io.borealis.engine.access.Reach;
 import io.borealis.engine.access.RightsListener;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.access.SessionEnd;
@@ -40,7 +41,7 @@ public final class TerminalTickets implements RightsListener {
 
     /** A ticket for whoever shares the tunnel. */
     public TicketResult issue(OperatorSession operator, TunnelId tunnel) {
-        return database.read(work -> work.tunnels().findLive(tunnel).isEmpty()
+        return database.read(work -> Reach.of(work, operator).liveTunnel(tunnel).isEmpty()
                 ? new TicketResult.NoTunnel(tunnel)
                 : work.tunnels()
                         .lease(tunnel, operator.sessionId())

@@ -2,6 +2,7 @@ package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.OperatorSessions;
+import io.borealis.engine.access.Reach;
 import io.borealis.engine.access.RightsListener;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
@@ -108,13 +109,14 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
 
     private Standing ask(OperatorSession operator, TunnelId tunnel) {
         return database.read(work -> new Standing(
-                target(work, tunnel),
+                target(work, operator, tunnel),
                 sessions.isLive(operator.sessionId())
                         && work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
     }
 
-    private static Optional<Target> target(UnitOfWork work, TunnelId id) {
-        Optional<Tunnel> tunnel = work.tunnels().findLive(id).filter(live -> live.status() == TunnelStatus.UP);
+    private static Optional<Target> target(UnitOfWork work, OperatorSession operator, TunnelId id) {
+        Optional<Tunnel> tunnel =
+                Reach.of(work, operator).liveTunnel(id).filter(live -> live.status() == TunnelStatus.UP);
         return tunnel.flatMap(live -> work.devices()
                 .find(live.device())
                 .map((Device device) -> new Target(device.id(), device.key(), live.virtualIp())));

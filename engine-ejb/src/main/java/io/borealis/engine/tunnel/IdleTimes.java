@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Reach;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -32,8 +33,9 @@ public final class IdleTimes {
         return device.idle().orElse(limits.idle());
     }
 
-    public Optional<IdleTime> find(DeviceId id) {
-        return database.read(work -> work.devices().find(id).map(this::show));
+    /** Empty when there is no such device within reach. */
+    public Optional<IdleTime> find(OperatorSession who, DeviceId id) {
+        return database.read(work -> Reach.of(work, who).device(id).map(this::show));
     }
 
     private IdleTime show(Device device) {
@@ -54,7 +56,7 @@ public final class IdleTimes {
         return turns.inTurn(
                 id,
                 () -> database.decide(work -> {
-                    Optional<Device> device = work.devices().find(id);
+                    Optional<Device> device = Reach.of(work, operator).device(id);
                     if (device.isEmpty()) {
                         return new SetIdleResult.UnknownDevice(id);
                     }

@@ -2,6 +2,8 @@ package io.borealis.engine.tunnel;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.OperatorSessions;
+import io.borealis.engine.access.Reach;
+import io.borealis.engine.access.ReachChange;
 import io.borealis.engine.access.Rights;
 import io.borealis.engine.access.RightsListener;
 import io.borealis.engine.activity.ActivityEntry;
@@ -24,10 +26,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
- * Takes from a session that ended its shares of tunnels; where it was the last one the tunnel ends at once. What was
- * missed, because the Engine or its database went away meanwhile, the start and the pulse find. Thread-safe.
+ * Takes from a session that ended its shares of tunnels, and from one that does not reach a device any more its share of
+ * that tunnel; where it was the last one the tunnel ends at once. What was missed, because the Engine or its database went away meanwhile, the start and the pulse find. Thread-safe.
  */
 final class SessionLeases implements RightsListener {
     private final Database database;
@@ -58,9 +61,10 @@ final class SessionLeases implements RightsListener {
         this.clock = clock;
     }
 
-    private record Share(DeviceId device, TunnelId tunnel, String sessionId) {}
+    /** @param lost why its device is out of reach; empty when the session itself is over */
+    private record Share(DeviceId device, TunnelId tunnel, String sessionId, Optional<ReachChange> lost) {}
 
-    /** Why a session is over, for people and for the tunnel's row. */
+    /** Why a share is over, for people and for the tunnel's row. */
     private record Cause(EndReason reason, String detail, OperatorSession operator) {}
 
     @Override
@@ -73,30 +77,53 @@ final class SessionLeases implements RightsListener {
         // The lease itself is what ended
     }
 
-    /** For who shared a tunnel just now: the session may have ended after it was asked for. */
-    void endIfSessionEnded(String sessionId) {
-        if (!sessions.isLive(sessionId)) {
-            threads.execute(() -> endAll(sessionId));
-        }
+    @Override
+    public void reachChanged(ReachChange why) {
+        // Read anew after the commit: who connected meanwhile is among them
+        threads.execute(() -> endEach(lost(why)));
+    }
+
+    /** For who shared a tunnel just now: his right may have ended after it was asked for. */
+    void endIfRightEnded(String sessionId) {
+        threads.execute(() -> {
+            if (sessions.isLive(sessionId)) {
+                endEach(lost(ReachChange.SCOPE_CHANGED, work -> work.tunnels().leasesOf(sessionId)));
+            } else {
+                endAll(sessionId);
+            }
+        });
     }
 
     private void endAll(String sessionId) {
-        // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
-        shares(database.read(work -> work.tunnels().leasesOf(sessionId)))
-                .forEach(share -> threads.execute(() -> end(share)));
+        endEach(shares(database.read(work -> work.tunnels().leasesOf(sessionId)), Optional.empty()));
     }
 
-    /** Every share whose session ended, or is not known at all. Returns when they are gone. */
-    void endThoseWithoutSession() {
-        shares(database.read(work -> work.tunnels().leasesWithoutSession())).forEach(this::end);
+    // Each in its device's turn on a thread of its own: one slow device must not keep the others alive
+    private void endEach(List<Share> shares) {
+        shares.forEach(share -> threads.execute(() -> end(share)));
     }
 
-    private List<Share> shares(List<Lease> leases) {
+    /** Every share whose session ended, is not known at all, or does not reach the device. Returns when they are gone. */
+    void endThoseWithoutRight() {
+        shares(database.read(work -> work.tunnels().leasesWithoutSession()), Optional.empty())
+                .forEach(this::end);
+        lost(ReachChange.SCOPE_CHANGED).forEach(this::end);
+    }
+
+    private List<Share> lost(ReachChange why) {
+        return lost(why, work -> work.tunnels().leasesOfLimitedAccounts());
+    }
+
+    private List<Share> lost(ReachChange why, Function<UnitOfWork, List<Lease>> among) {
+        return shares(database.read(work -> Reach.lost(work, among.apply(work))), Optional.of(why));
+    }
+
+    private List<Share> shares(List<Lease> leases, Optional<ReachChange> lost) {
         return leases.isEmpty()
                 ? List.of()
                 : database.read(work -> leases.stream()
                         .flatMap(lease -> work.tunnels().findLive(lease.tunnel()).stream()
-                                .map(tunnel -> new Share(tunnel.device(), tunnel.id(), lease.sessionId())))
+                                .map(tunnel -> new Share(tunnel.device(), tunnel.id(), lease.sessionId(), lost)))
                         .toList());
     }
 
@@ -116,7 +143,12 @@ final class SessionLeases implements RightsListener {
         if (live.isEmpty() || lease.isEmpty()) {
             return Optional.empty();
         }
-        Cause cause = causeOf(work, lease.get());
+        if (share.lost().isPresent()
+                && Reach.ofAccount(work, lease.get().username()).covers(live.get())) {
+            // Within reach again
+            return Optional.empty();
+        }
+        Cause cause = causeOf(work, lease.get(), share.lost());
         if (work.tunnels().leases(share.tunnel()).size() == 1) {
             return Optional.of(cause);
         }
@@ -132,15 +164,17 @@ final class SessionLeases implements RightsListener {
         return Optional.empty();
     }
 
-    private static Cause causeOf(UnitOfWork work, Lease lease) {
+    private static Cause causeOf(UnitOfWork work, Lease lease, Optional<ReachChange> lost) {
         Optional<SignIn> session = work.signIns().find(lease.sessionId());
         Optional<SessionEnd> end = session.flatMap(SignIn::endReason);
-        boolean ownWill = end.filter(
-                        reason -> reason == SessionEnd.SIGNED_OUT || reason == SessionEnd.ENDED_BY_OPERATOR)
-                .isPresent();
+        boolean ownWill = lost.isEmpty()
+                && end.filter(reason -> reason == SessionEnd.SIGNED_OUT || reason == SessionEnd.ENDED_BY_OPERATOR)
+                        .isPresent();
         return new Cause(
                 ownWill ? EndReason.OPERATOR_DISCONNECT : EndReason.REVOKED,
-                "the operator session ended: " + end.map(SessionEnd::wireName).orElse("unknown"),
+                lost.map(ReachChange::wireName)
+                        .orElseGet(() -> "the operator session ended: "
+                                + end.map(SessionEnd::wireName).orElse("unknown")),
                 new OperatorSession(
                         lease.sessionId(),
                         lease.username(),

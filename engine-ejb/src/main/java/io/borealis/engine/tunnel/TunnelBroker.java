@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Reach;
 import io.borealis.engine.access.Rights;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.activity.ActivityEntry;
@@ -62,10 +63,10 @@ public final class TunnelBroker {
 
     private record Shown(Optional<Tunnel> tunnel, List<Lease> leases) {}
 
-    /** The live tunnel of the device or the last that ended; empty when there is no such device. */
-    public Optional<TunnelView> status(DeviceId device) {
+    /** The live tunnel of the device or the last that ended; empty when there is no such device within reach. */
+    public Optional<TunnelView> status(OperatorSession who, DeviceId device) {
         Optional<Shown> shown =
-                database.read(work -> work.devices().find(device).map(known -> {
+                database.read(work -> Reach.of(work, who).device(device).map(known -> {
                     Optional<Tunnel> newest = work.tunnels().newestOf(device);
                     return new Shown(
                             newest,
@@ -77,11 +78,13 @@ public final class TunnelBroker {
                 .orElseGet(() -> views.none(device)));
     }
 
-    /** All live tunnels. */
-    public List<TunnelView> active() {
+    /** The live tunnels of all devices within reach. */
+    public List<TunnelView> active(OperatorSession who) {
         record All(List<Tunnel> tunnels, Map<TunnelId, List<Lease>> leases) {}
         All all = database.read(work -> new All(
-                work.tunnels().live(),
+                work.tunnels().live().stream()
+                        .filter(Reach.of(work, who)::covers)
+                        .toList(),
                 work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel))));
         return all.tunnels().stream()
                 .map(tunnel ->
@@ -109,7 +112,7 @@ public final class TunnelBroker {
         if (all && !operator.is(Role.ADMIN)) {
             return new LeaveResult.NotAllowed();
         }
-        if (work.devices().find(device).isEmpty()) {
+        if (Reach.of(work, operator).device(device).isEmpty()) {
             return new LeaveResult.UnknownDevice(device);
         }
         Optional<Tunnel> live = work.tunnels().findLive(device);
@@ -169,8 +172,8 @@ public final class TunnelBroker {
     }
 
     private ActivityResult heard(OperatorSession operator, TunnelId id, Predicate<LiveUse> what) {
-        return database.read(work -> work.tunnels()
-                .findLive(id)
+        return database.read(work -> Reach.of(work, operator)
+                .liveTunnel(id)
                 .<ActivityResult>map(tunnel -> work.tunnels()
                         .lease(id, operator.sessionId())
                         .<ActivityResult>map(lease -> recorded(tunnel, what))

@@ -1,6 +1,7 @@
 package io.borealis.engine.tunnel;
 
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Reach;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -137,7 +138,7 @@ public final class TunnelHolds {
 
     private HoldResult shared(
             UnitOfWork work, OperatorSession operator, TunnelId id, BiFunction<Tunnel, LiveUse, HoldResult> decision) {
-        Optional<Tunnel> tunnel = work.tunnels().findLive(id);
+        Optional<Tunnel> tunnel = Reach.of(work, operator).liveTunnel(id);
         Optional<LiveUse> live = use.find(id);
         if (tunnel.isEmpty() || live.isEmpty()) {
             return new HoldResult.NoTunnel(id);

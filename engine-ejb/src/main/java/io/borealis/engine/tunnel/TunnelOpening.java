@@ -2,6 +2,7 @@ package io.borealis.engine.tunnel;
 
 import io.borealis.engine.EngineSettings;
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.engine.access.Reach;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -74,7 +75,8 @@ final class TunnelOpening {
         try {
             facts = host.facts();
         } catch (HostNetworkException lost) {
-            boolean known = database.read(work -> work.devices().find(device).isPresent());
+            boolean known = database.read(
+                    work -> Reach.of(work, operator).device(device).isPresent());
             return known
                     ? new OpenResult.Unavailable(String.valueOf(lost.getMessage()))
                     : new OpenResult.UnknownDevice(device);
@@ -91,7 +93,7 @@ final class TunnelOpening {
             Optional<AgentConnection> agent,
             TunnelHost.Facts facts,
             Optional<String> outage) {
-        Optional<Device> device = work.devices().find(id);
+        Optional<Device> device = Reach.of(work, operator).device(id);
         if (device.isEmpty()) {
             return new OpenResult.UnknownDevice(id);
         }
@@ -150,7 +152,7 @@ final class TunnelOpening {
     private void share(UnitOfWork work, OperatorSession operator, Tunnel tunnel, ActivityEvent event) {
         work.tunnels().add(new Lease(tunnel.id(), operator.username(), operator.sessionId(), clock.instant()));
         work.afterCommit(() -> use.begins(tunnel).touch());
-        work.afterCommit(() -> leases.endIfSessionEnded(operator.sessionId()));
+        work.afterCommit(() -> leases.endIfRightEnded(operator.sessionId()));
         activity.write(
                 work,
                 ActivityEntry.of(event)

@@ -8,6 +8,7 @@ import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
+import io.borealis.engine.device.DevicePlaces;
 import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.token.OrchestrationTokens;
@@ -52,6 +53,7 @@ public final class Tunnels implements PeerEventListener {
     private final TunnelSweep sweep;
     private final PortEnforcement enforcement;
     private final DeviceStates deviceStates;
+    private final DevicePlaces devicePlaces;
 
     public Tunnels(
             EngineSettings settings,
@@ -95,12 +97,13 @@ public final class Tunnels implements PeerEventListener {
         this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
         this.deviceStates = new DeviceStates(database, turns, ending, switchboard, activity, clock);
+        this.devicePlaces = new DevicePlaces(database, turns, rights, enforcement, activity);
     }
 
     /** Brings the host to what the rows desire, and only then lets agents in. */
     public void start() {
         sweep.endWhatCannotLiveOn();
-        leases.endThoseWithoutSession();
+        leases.endThoseWithoutRight();
         reconciler.start();
         switchboard.serve(reception);
     }
@@ -130,6 +133,10 @@ public final class Tunnels implements PeerEventListener {
         return deviceStates;
     }
 
+    public DevicePlaces devicePlaces() {
+        return devicePlaces;
+    }
+
     /** From now on the listener is told of every tunnel that ends. */
     public void tellEndings(TunnelListener listener) {
         ending.tell(listener);
@@ -144,7 +151,7 @@ public final class Tunnels implements PeerEventListener {
     public void pulse() {
         reconciler.pulse();
         sweep.sweepGone();
-        leases.endThoseWithoutSession();
+        leases.endThoseWithoutRight();
     }
 
     @Override

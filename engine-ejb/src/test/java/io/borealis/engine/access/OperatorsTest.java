@@ -242,13 +242,16 @@ class OperatorsTest extends EngineTest {
     void startsWithTheDefaultsOfTheOperatingSystemAndTakesAnOwnList() {
         TestAgent agent = fixture.connectedAgent();
         PortAccess access = fixture.engine.portAccess();
-        assertThat(access.portsOf(agent.id()).orElseThrow().defaults()).isTrue();
-        assertThat(access.portsOf(DeviceId.random())).isEmpty();
+        assertThat(access.portsOf(fixture.everywhere, agent.id()).orElseThrow().defaults())
+                .isTrue();
+        assertThat(access.portsOf(fixture.everywhere, DeviceId.random())).isEmpty();
 
         SetPortsResult result = access.set(fixture.operator("ada"), agent.id(), List.of());
         assertThat(result).isInstanceOf(SetPortsResult.Done.class);
-        assertThat(access.portsOf(agent.id()).orElseThrow().ports()).isEmpty();
-        assertThat(access.portsOf(agent.id()).orElseThrow().defaults()).isFalse();
+        assertThat(access.portsOf(fixture.everywhere, agent.id()).orElseThrow().ports())
+                .isEmpty();
+        assertThat(access.portsOf(fixture.everywhere, agent.id()).orElseThrow().defaults())
+                .isFalse();
         assertThat(access.set(fixture.operator("ada"), DeviceId.random(), List.of()))
                 .isInstanceOf(SetPortsResult.UnknownDevice.class);
     }

@@ -60,7 +60,7 @@ class AgentPlaceTest extends EngineTest {
         assertThat(told(agent).stream().filter(entry -> entry.startsWith("device_cloned")))
                 .as("a copy tries for ever, and is told of once")
                 .hasSize(1);
-        var view = fixture.engine.devices().find(agent.id()).orElseThrow();
+        var view = fixture.engine.devices().find(fixture.everywhere, agent.id()).orElseThrow();
         assertThat(view.hostname()).isEqualTo("pc");
         assertThat(view.cloneSuspectedAt()).isPresent();
     }
@@ -86,7 +86,7 @@ class AgentPlaceTest extends EngineTest {
         agent.connect(hello("copy-pc\nforged"));
         await().until(() -> fixture.engine
                 .devices()
-                .find(agent.id())
+                .find(fixture.everywhere, agent.id())
                 .orElseThrow()
                 .cloneSuspectedAt()
                 .isPresent());
@@ -94,7 +94,11 @@ class AgentPlaceTest extends EngineTest {
 
         assertThat(fixture.engine.devices().clearCloneMark(fixture.admin("root"), agent.id()))
                 .isTrue();
-        assertThat(fixture.engine.devices().find(agent.id()).orElseThrow().cloneSuspectedAt())
+        assertThat(fixture.engine
+                        .devices()
+                        .find(fixture.everywhere, agent.id())
+                        .orElseThrow()
+                        .cloneSuspectedAt())
                 .isEmpty();
         assertThat(told(agent).get(0)).startsWith("device_cleared");
         assertThat(fixture.engine.devices().clearCloneMark(fixture.admin("root"), DeviceId.random()))

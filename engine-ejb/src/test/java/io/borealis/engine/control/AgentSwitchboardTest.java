@@ -46,7 +46,7 @@ class AgentSwitchboardTest extends EngineTest {
 
         assertThat(agent.told(ToAgent.Welcome.class)).hasSize(1);
         assertThat(agent.told(ToAgent.Welcome.class).get(0).protocol()).isEqualTo(1);
-        var view = fixture.engine.devices().find(agent.id()).orElseThrow();
+        var view = fixture.engine.devices().find(fixture.everywhere, agent.id()).orElseThrow();
         assertThat(view.hostname()).isEqualTo("renamed-pc");
         assertThat(view.connected()).isTrue();
         assertThat(view.virtualIp()).contains(fixture.tunnelNetwork().deviceAddress(0));
@@ -153,7 +153,11 @@ class AgentSwitchboardTest extends EngineTest {
 
         assertThat(fixture.engine.switchboard().isConnected(agent.id())).isFalse();
         await().until(() -> told(agent).contains("agent_disconnected"));
-        assertThat(fixture.engine.devices().find(agent.id()).orElseThrow().lastSeenAt())
+        assertThat(fixture.engine
+                        .devices()
+                        .find(fixture.everywhere, agent.id())
+                        .orElseThrow()
+                        .lastSeenAt())
                 .isPresent();
     }
 

@@ -44,7 +44,7 @@ class DeviceStatesTest extends EngineTest {
     }
 
     private DeviceView view() {
-        return fixture.engine.devices().find(agent.id()).orElseThrow();
+        return fixture.engine.devices().find(fixture.everywhere, agent.id()).orElseThrow();
     }
 
     private boolean isConnected() {
@@ -127,7 +127,11 @@ class DeviceStatesTest extends EngineTest {
         assertThat(fixture.engine.devices().rename(admin, agent.id(), Optional.of("x"), WHY))
                 .isEqualTo(DeviceChange.REMOVED_DEVICE);
         TestAgent other = fixture.enrolledAgent();
-        assertThat(fixture.engine.devices().find(other.id()).orElseThrow().virtualIp())
+        assertThat(fixture.engine
+                        .devices()
+                        .find(fixture.everywhere, other.id())
+                        .orElseThrow()
+                        .virtualIp())
                 .isNotEqualTo(address);
 
         assertThat(states().readmit(admin, agent.id(), Optional.empty())).isEqualTo(DeviceChange.DONE);
@@ -142,7 +146,8 @@ class DeviceStatesTest extends EngineTest {
         boolean more = true;
         while (more) {
             Optional<DeviceId> after = all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
-            Page<DeviceView> page = fixture.engine.devices().page(after, removed, 1);
+            Page<DeviceView> page =
+                    fixture.engine.devices().page(fixture.everywhere, after, removed, Optional.empty(), 1);
             page.items().forEach(device -> all.add(device.agentId()));
             more = page.more();
         }
@@ -155,9 +160,15 @@ class DeviceStatesTest extends EngineTest {
         TestAgent other = fixture.enrolledAgent();
 
         assertThat(listed(false)).containsExactlyInAnyOrder(agent.id(), other.id());
-        assertThat(fixture.engine.devices().page(Optional.empty(), false, 2).more())
+        assertThat(fixture.engine
+                        .devices()
+                        .page(fixture.everywhere, Optional.empty(), false, Optional.empty(), 2)
+                        .more())
                 .isFalse();
-        assertThat(fixture.engine.devices().page(Optional.empty(), false, 2).items())
+        assertThat(fixture.engine
+                        .devices()
+                        .page(fixture.everywhere, Optional.empty(), false, Optional.empty(), 2)
+                        .items())
                 .filteredOn(device -> device.agentId().equals(agent.id()))
                 .allSatisfy(device -> assertThat(device.tunnelId()).contains(tunnel));
     }

@@ -28,7 +28,8 @@ class EnrollmentCodesTest extends EngineTest {
     }
 
     private IssuedCode make(String label) {
-        return codes().create(admin, new CodeTerms(3, HOUR, Optional.empty(), Optional.of(label)));
+        return codes().create(admin, new CodeTerms(3, HOUR, Optional.empty(), Optional.of(label)))
+                .orElseThrow();
     }
 
     private List<CodeView> first(int most) {

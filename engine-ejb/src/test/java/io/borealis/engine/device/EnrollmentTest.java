@@ -41,13 +41,17 @@ class EnrollmentTest extends EngineTest {
     }
 
     private List<DeviceView> devices() {
-        return fixture.engine.devices().page(Optional.empty(), false, 100).items();
+        return fixture.engine
+                .devices()
+                .page(fixture.everywhere, Optional.empty(), false, Optional.empty(), 100)
+                .items();
     }
 
     private EnrollmentCode code(int uses, boolean auto) {
         return fixture.engine
                 .enrollmentCodes()
                 .create(admin, new CodeTerms(uses, HOUR, auto ? Optional.of(HOUR) : Optional.empty(), Optional.empty()))
+                .orElseThrow()
                 .code();
     }
 
@@ -91,8 +95,10 @@ class EnrollmentTest extends EngineTest {
         assertThat(approved.trust().orElseThrow().tokenKey())
                 .isEqualTo(fixture.keys.orchestrationKey().deviceKey());
         assertThat(approved.trust().orElseThrow().caCertificate()).contains("BEGIN CERTIFICATE");
-        DeviceView view =
-                fixture.engine.devices().find(approved.agentId().orElseThrow()).orElseThrow();
+        DeviceView view = fixture.engine
+                .devices()
+                .find(fixture.everywhere, approved.agentId().orElseThrow())
+                .orElseThrow();
         assertThat(view.hostname()).isEqualTo("pc");
         assertThat(view.connected()).isFalse();
     }
@@ -112,7 +118,8 @@ class EnrollmentTest extends EngineTest {
     void writesDownWhichCodeLetADeviceInAndWhoMadeIt() {
         IssuedCode issued = fixture.engine
                 .enrollmentCodes()
-                .create(admin, new CodeTerms(1, HOUR, Optional.of(HOUR), Optional.of("shop 12")));
+                .create(admin, new CodeTerms(1, HOUR, Optional.of(HOUR), Optional.of("shop 12")))
+                .orElseThrow();
         DeviceId id = accepted(request(issued.code(), TestAgent.newKeyPair()))
                 .agentId()
                 .orElseThrow();
@@ -128,7 +135,8 @@ class EnrollmentTest extends EngineTest {
     void refusesACodeThatWasRevokedAndKeepsWhoEnrolledWithIt() {
         IssuedCode issued = fixture.engine
                 .enrollmentCodes()
-                .create(admin, new CodeTerms(5, HOUR, Optional.of(HOUR), Optional.empty()));
+                .create(admin, new CodeTerms(5, HOUR, Optional.of(HOUR), Optional.empty()))
+                .orElseThrow();
         KeyPair key = TestAgent.newKeyPair();
         EnrollmentReply before = accepted(request(issued.code(), key));
 
@@ -231,7 +239,12 @@ class EnrollmentTest extends EngineTest {
 
         assertThat(enrollment().approve(admin, pending.requestId()))
                 .isEqualTo(new DecisionResult.NotAllowed(DeviceState.REMOVED));
-        assertThat(fixture.engine.devices().find(id).orElseThrow().state()).isEqualTo(DeviceState.REMOVED);
+        assertThat(fixture.engine
+                        .devices()
+                        .find(fixture.everywhere, id)
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(DeviceState.REMOVED);
         assertThat(enrollment().deny(admin, pending.requestId())).isInstanceOf(DecisionResult.Decided.class);
     }
 

@@ -119,7 +119,8 @@ class IdleTest extends EngineTest {
         assertThat(agent.lastAsked().idleSeconds()).isEqualTo(60);
         assertThat(times.set(root, agent.id(), Optional.empty())).isInstanceOf(SetIdleResult.Done.class);
         assertThat(status(agent).idleSeconds()).isEqualTo(900);
-        assertThat(times.find(agent.id()).orElseThrow().own()).isFalse();
+        assertThat(times.find(fixture.everywhere, agent.id()).orElseThrow().own())
+                .isFalse();
     }
 
     @Test

@@ -61,7 +61,7 @@ class SweepTest extends EngineTest {
         for (int i = 0; i < 10; i++) {
             fixture.clock.advance(EngineFixture.IDLE.dividedBy(10));
             status(agent);
-            broker().active();
+            broker().active(fixture.everywhere);
         }
         sweep();
         awaitStatus(agent, TunnelStatus.DOWN);

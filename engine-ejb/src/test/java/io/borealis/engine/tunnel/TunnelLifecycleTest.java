@@ -91,7 +91,7 @@ class TunnelLifecycleTest extends EngineTest {
         await().until(() -> agent.liveTunnel().isEmpty());
         assertThat(agent.told(ToAgent.DropTunnel.class))
                 .containsExactly(new ToAgent.DropTunnel(tunnel, EndReason.OPERATOR_DISCONNECT));
-        assertThat(broker().active()).isEmpty();
+        assertThat(broker().active(fixture.everywhere)).isEmpty();
     }
 
     @Test
@@ -121,7 +121,7 @@ class TunnelLifecycleTest extends EngineTest {
         TestAgent agent = fixture.enrolledAgent();
 
         assertThat(broker().open(fixture.operator("ada"), nobody)).isEqualTo(new OpenResult.UnknownDevice(nobody));
-        assertThat(broker().status(nobody)).isEmpty();
+        assertThat(broker().status(fixture.everywhere, nobody)).isEmpty();
         assertThat(broker().open(fixture.operator("ada"), agent.id()))
                 .isEqualTo(new OpenResult.NotConnected(agent.id()));
         assertThat(broker().leave(fixture.operator("ada"), agent.id(), false))
@@ -149,7 +149,7 @@ class TunnelLifecycleTest extends EngineTest {
             opened += what instanceof OpenResult.Opened ? 1 : 0;
         }
         assertThat(opened).isEqualTo(1);
-        assertThat(broker().active()).hasSize(1);
+        assertThat(broker().active(fixture.everywhere)).hasSize(1);
         awaitStatus(agent, TunnelStatus.UP);
         assertThat(agent.told(ToAgent.RaiseTunnel.class)).hasSize(1);
     }

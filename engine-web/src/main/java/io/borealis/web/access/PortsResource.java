@@ -56,7 +56,9 @@ public class PortsResource {
     @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response ports(@PathParam("agent_id") String agentId) {
         DeviceId device = Parameters.agentId(agentId);
-        return access.portsOf(device).map(ports -> Response.ok(ports).build()).orElseGet(() -> unknown(device));
+        return access.portsOf(operator.session(), device)
+                .map(ports -> Response.ok(ports).build())
+                .orElseGet(() -> unknown(device));
     }
 
     @PUT
@@ -64,6 +66,7 @@ public class PortsResource {
     @Operation(summary = "Replace the device's port list; a live tunnel obeys at once")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DevicePorts.class)))
     @APIResponse(responseCode = "400", description = "too_many_ports")
+    @APIResponse(responseCode = "403", description = "ports_beyond_ceiling")
     @APIResponse(responseCode = "404", description = "unknown_agent")
     @APIResponse(responseCode = "503", description = "ports_not_enforced")
     public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
@@ -73,6 +76,15 @@ public class PortsResource {
         }
         if (result instanceof SetPortsResult.UnknownDevice none) {
             return unknown(none.agentId());
+        }
+        if (result instanceof SetPortsResult.BeyondCeiling beyond) {
+            return Problem.forbidden(
+                            "ports_beyond_ceiling",
+                            "the device's site allows no more than its ceiling; leave out what is beyond, or ask an"
+                                    + " administrator to raise it")
+                    .with("beyond", beyond.beyond())
+                    .with("ceiling", beyond.ceiling())
+                    .toResponse();
         }
         if (result instanceof SetPortsResult.TooManyRules many) {
             return Problem.badRequest("too_many_ports", "a device has at most " + many.most() + " port rules")

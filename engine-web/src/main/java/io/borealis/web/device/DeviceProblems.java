@@ -1,8 +1,13 @@
 package io.borealis.web.device;
 
+import io.borealis.engine.device.DeviceChange;
+import io.borealis.engine.device.DeviceView;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceState;
 import io.borealis.web.Problem;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The Engine's refusals about devices, in words and codes for callers. */
 public final class DeviceProblems {
@@ -11,6 +16,28 @@ public final class DeviceProblems {
 
     public static Problem unknown(DeviceId device) {
         return Problem.notFound("unknown_agent", "there is no agent " + device);
+    }
+
+    static Problem unknownSite() {
+        return Problem.notFound("unknown_site", "there is no such site; GET /api/sites lists them");
+    }
+
+    /** The device as it is after the change, or why the change was not made. */
+    static Response answer(DeviceChange change, DeviceId device, Supplier<Optional<DeviceView>> now) {
+        return change == DeviceChange.DONE
+                ? now.get().map(view -> Response.ok(view).build()).orElseGet(() -> unknown(device)
+                        .toResponse())
+                : refused(change, device).toResponse();
+    }
+
+    /** Why a change of a device was not made. */
+    static Problem refused(DeviceChange change, DeviceId device) {
+        return switch (change) {
+            case UNKNOWN_DEVICE -> unknown(device);
+            case UNKNOWN_SITE -> unknownSite();
+            case REMOVED_DEVICE -> keptOut(DeviceState.REMOVED);
+            case DONE -> throw new IllegalArgumentException("what is done is not refused");
+        };
     }
 
     /** What a device that an administrator keeps out does not get: a tunnel, or a change. */

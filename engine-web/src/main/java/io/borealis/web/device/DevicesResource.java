@@ -87,7 +87,7 @@ public class DevicesResource {
     @GET
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(
-            summary = "Devices by agent_id, page by page",
+            summary = "The devices within reach by agent_id, page by page",
             description =
                     "At most limit of them (1 to 500, else 100), after the agent_id given. Devices that were removed"
                             + " are listed with removed=true, and alone.")
@@ -105,7 +105,8 @@ public class DevicesResource {
             @QueryParam("removed") @Nullable String removed) {
         int most = Parameters.limit(limit);
         boolean gone = Parameters.flag("removed", removed);
-        Page<DeviceView> page = devices.page(Parameters.afterDevice(after), gone, most);
+        Page<DeviceView> page =
+                devices.page(operator.session(), Parameters.afterDevice(after), gone, Optional.empty(), most);
         return PageLink.answer(
                 "/api/devices", page, DeviceView::agentId, most, gone ? Map.of("removed", "true") : Map.of());
     }
@@ -121,7 +122,7 @@ public class DevicesResource {
     }
 
     private Response show(DeviceId device) {
-        return devices.find(device)
+        return devices.find(operator.session(), device)
                 .map(found -> Response.ok(found).build())
                 .orElseGet(() -> DeviceProblems.unknown(device).toResponse());
     }
@@ -192,15 +193,11 @@ public class DevicesResource {
     }
 
     private Response answer(DeviceChange change, DeviceId device) {
-        return change == DeviceChange.DONE ? show(device) : refused(change, device);
+        return DeviceProblems.answer(change, device, () -> devices.find(operator.session(), device));
     }
 
     private static Response refused(DeviceChange change, DeviceId device) {
-        return switch (change) {
-            case UNKNOWN_DEVICE -> DeviceProblems.unknown(device).toResponse();
-            case REMOVED_DEVICE -> DeviceProblems.keptOut(DeviceState.REMOVED).toResponse();
-            case DONE -> throw new IllegalArgumentException("what is done is not refused");
-        };
+        return DeviceProblems.refused(change, device).toResponse();
     }
 
     @DELETE

@@ -57,12 +57,13 @@ public class EnrollmentResource {
     @Inject
     CurrentOperator operator;
 
-    /** Body for a new code; what is absent is one use within a day, decided by a person. */
+    /** Body for a new code; what is absent is one use within a day, decided by a person, for the site that always exists. */
     public record NewCode(
             Optional<Integer> uses,
             Optional<Long> lifeSeconds,
             Optional<Long> autoApproveSeconds,
-            Optional<String> label) {
+            Optional<String> label,
+            Optional<UUID> siteId) {
 
         public NewCode {
             label = label.map(String::strip).filter(text -> !text.isEmpty());
@@ -74,7 +75,8 @@ public class EnrollmentResource {
                     uses.orElse(CodeTerms.DEFAULT.uses()),
                     lifeSeconds.map(Duration::ofSeconds).orElse(CodeTerms.DEFAULT.life()),
                     autoApproveSeconds.map(Duration::ofSeconds),
-                    label);
+                    label,
+                    siteId);
         }
     }
 
@@ -85,7 +87,8 @@ public class EnrollmentResource {
             Optional<String> label,
             int uses,
             Instant expiresAt,
-            Optional<Instant> autoApproveUntil) {
+            Optional<Instant> autoApproveUntil,
+            UUID siteId) {
 
         static CodeAnswer of(IssuedCode issued) {
             return new CodeAnswer(
@@ -94,7 +97,8 @@ public class EnrollmentResource {
                     issued.label(),
                     issued.uses(),
                     issued.expiresAt(),
-                    issued.autoApproveUntil());
+                    issued.autoApproveUntil(),
+                    issued.siteId());
         }
 
         @Override
@@ -108,11 +112,13 @@ public class EnrollmentResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make an enrollment code; it is shown once")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CodeAnswer.class)))
+    @APIResponse(responseCode = "404", description = "unknown_site")
     public Response createCode(NewCode wanted) {
-        IssuedCode issued = codes.create(operator.session(), wanted.terms());
-        return Response.status(Response.Status.CREATED)
-                .entity(CodeAnswer.of(issued))
-                .build();
+        return codes.create(operator.session(), wanted.terms())
+                .map(issued -> Response.status(Response.Status.CREATED)
+                        .entity(CodeAnswer.of(issued))
+                        .build())
+                .orElseGet(() -> DeviceProblems.unknownSite().toResponse());
     }
 
     @GET

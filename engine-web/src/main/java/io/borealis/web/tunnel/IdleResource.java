@@ -51,7 +51,7 @@ public class IdleResource {
     @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response idle(@PathParam("agent_id") String agentId) {
         DeviceId device = Parameters.agentId(agentId);
-        return times.find(device)
+        return times.find(operator.session(), device)
                 .map(found -> Response.ok(found).build())
                 .orElseGet(() -> DeviceProblems.unknown(device).toResponse());
     }

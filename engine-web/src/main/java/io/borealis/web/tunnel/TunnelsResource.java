@@ -81,7 +81,7 @@ public class TunnelsResource {
     @APIResponse(responseCode = "404", description = "unknown_agent")
     public Response status(@QueryParam("agent_id") @Nullable String agentId) {
         DeviceId device = Parameters.agentId(agentId);
-        return broker.status(device)
+        return broker.status(operator.session(), device)
                 .map(tunnel -> Response.ok(tunnel).build())
                 .orElseGet(() -> DeviceProblems.unknown(device).toResponse());
     }
@@ -99,9 +99,9 @@ public class TunnelsResource {
     @GET
     @Path("/active")
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
-    @Operation(summary = "All live tunnels")
+    @Operation(summary = "The live tunnels of all devices within reach")
     public List<TunnelView> active() {
-        return broker.active();
+        return broker.active(operator.session());
     }
 
     @DELETE

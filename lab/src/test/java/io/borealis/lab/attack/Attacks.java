@@ -24,7 +24,8 @@ interface Attacks {
                         new CloneAttacks(),
                         new DeviceAttacks(),
                         new CodeAttacks(),
-                        new UseAttacks())
+                        new UseAttacks(),
+                        new ReachAttacks())
                 .flatMap(attacks -> attacks.rows().stream())
                 .toList();
     }

@@ -25,6 +25,8 @@ record EngineState(TreeMap<String, String> facts) {
             "agent_version",
             "key_fingerprint",
             "virtual_ip",
+            "site",
+            "tags",
             "state",
             "state_since",
             "connected",

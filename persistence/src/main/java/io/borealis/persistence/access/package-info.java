@@ -1,4 +1,4 @@
-/** What is remembered about operators, their sessions and the ports that they granted. */
+/** What is remembered about operators, their sessions, what they reach and the ports that they granted. */
 @NullMarked
 package io.borealis.persistence.access;
 

@@ -3,17 +3,26 @@ package io.borealis.persistence.device;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.device.DeviceState;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.Nullable;
 
 /** An enrolled device. Its identity is its key; what it calls itself may change. */
@@ -69,6 +78,15 @@ public class Device {
     @Column(name = "clone_suspected_at")
     private @Nullable Instant cloneSuspectedAt;
 
+    @Column(name = "site_id", nullable = false)
+    private UUID siteId;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "device_tag", joinColumns = @JoinColumn(name = "device_id"))
+    @Column(name = "tag", nullable = false)
+    @BatchSize(size = 500)
+    private Set<String> tags = new HashSet<>();
+
     @Version
     private int version;
 
@@ -91,6 +109,7 @@ public class Device {
         this.addressIndex = addressIndex;
         this.enrolledAt = now;
         this.state = DeviceState.ACTIVE;
+        this.siteId = Site.DEFAULT;
     }
 
     public DeviceId id() {
@@ -178,6 +197,26 @@ public class Device {
         this.stateBy = by;
         this.stateReason = reason.orElse(null);
         this.stateSince = now;
+    }
+
+    /** The site that it belongs to. */
+    public UUID site() {
+        return siteId;
+    }
+
+    public void moveTo(UUID site) {
+        this.siteId = site;
+    }
+
+    /** What administrators marked it with, sorted. */
+    public List<String> tags() {
+        return tags.stream().sorted().toList();
+    }
+
+    /** Makes these all of its tags. */
+    public void tag(Collection<String> wanted) {
+        tags.retainAll(wanted);
+        tags.addAll(wanted);
     }
 
     /** When another machine was last seen with this device's key. */

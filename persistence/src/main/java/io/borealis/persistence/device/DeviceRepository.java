@@ -5,8 +5,11 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.device.DeviceState;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The devices of one unit of work. */
 public final class DeviceRepository {
@@ -38,14 +41,47 @@ public final class DeviceRepository {
      * @param removed whether those that were removed, or all others
      */
     public List<Device> page(Optional<DeviceId> after, boolean removed, int most) {
-        TypedQuery<Device> query = entities.createQuery(
-                        "select d from Device d where d.state " + (removed ? "=" : "<>") + " :removed"
-                                + (after.isPresent() ? " and d.id > :after" : "") + " order by d.id",
-                        Device.class)
-                .setParameter("removed", DeviceState.REMOVED)
-                .setMaxResults(most);
-        after.ifPresent(id -> query.setParameter("after", id.value()));
-        return query.getResultList();
+        return page(after, removed, Optional.empty(), Optional.empty(), most);
+    }
+
+    /**
+     * The same of some of them.
+     *
+     * @param scope those that it covers; empty for all
+     * @param site those of this site; empty for those of every site
+     */
+    public List<Device> page(
+            Optional<DeviceId> after, boolean removed, Optional<DeviceScope> scope, Optional<UUID> site, int most) {
+        StringBuilder text =
+                new StringBuilder("select d from Device d where d.state " + (removed ? "=" : "<>") + " :removed");
+        Map<String, Object> values = new HashMap<>();
+        values.put("removed", DeviceState.REMOVED);
+        after.ifPresent(id -> and(text, values, "d.id > :after", "after", id.value()));
+        site.ifPresent(id -> and(text, values, "d.siteId = :site", "site", id));
+        scope.ifPresent(some -> and(text, values, some));
+        TypedQuery<Device> query =
+                entities.createQuery(text.append(" order by d.id").toString(), Device.class);
+        values.forEach(query::setParameter);
+        return query.setMaxResults(most).getResultList();
+    }
+
+    private static void and(
+            StringBuilder text, Map<String, Object> values, String condition, String name, Object value) {
+        text.append(" and ").append(condition);
+        values.put(name, value);
+    }
+
+    private static void and(StringBuilder text, Map<String, Object> values, DeviceScope scope) {
+        text.append(" and (1 = 0");
+        if (!scope.sites().isEmpty()) {
+            text.append(" or d.siteId in :sites");
+            values.put("sites", scope.sites());
+        }
+        if (!scope.tags().isEmpty()) {
+            text.append(" or exists (select t from d.tags t where t in :tags)");
+            values.put("tags", scope.tags());
+        }
+        text.append(")");
     }
 
     /** The devices with a live tunnel. */
@@ -54,6 +90,16 @@ public final class DeviceRepository {
                         "select d from Device d where d.id in"
                                 + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)",
                         Device.class)
+                .getResultList();
+    }
+
+    /** The devices of a site with a live tunnel. */
+    public List<Device> withLiveTunnel(UUID site) {
+        return entities.createQuery(
+                        "select d from Device d where d.siteId = :site and d.id in"
+                                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)",
+                        Device.class)
+                .setParameter("site", site)
                 .getResultList();
     }
 

@@ -102,6 +102,11 @@ public class FiledEnrollmentRequest {
         return DeviceKey.parse(deviceKey);
     }
 
+    /** The code that it was made with. */
+    public UUID code() {
+        return codeId;
+    }
+
     public String hostname() {
         return hostname;
     }

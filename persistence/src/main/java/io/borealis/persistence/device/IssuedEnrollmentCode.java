@@ -41,6 +41,9 @@ public class IssuedEnrollmentCode {
     @Column(name = "auto_approve_until", updatable = false)
     private @Nullable Instant autoApproveUntil;
 
+    @Column(name = "site_id", nullable = false)
+    private UUID siteId;
+
     @Column(name = "revoked_at")
     private @Nullable Instant revokedAt;
 
@@ -64,7 +67,8 @@ public class IssuedEnrollmentCode {
             Instant expiresAt,
             int uses,
             Optional<Instant> autoApproveUntil,
-            Optional<String> label) {
+            Optional<String> label,
+            UUID site) {
         this.id = id;
         this.lookupHash = lookupHash;
         this.createdBy = createdBy;
@@ -73,6 +77,7 @@ public class IssuedEnrollmentCode {
         this.uses = uses;
         this.usesLeft = uses;
         this.label = label.orElse(null);
+        this.siteId = site;
         this.autoApproveUntil = autoApproveUntil.orElse(null);
     }
 
@@ -108,6 +113,11 @@ public class IssuedEnrollmentCode {
 
     public Optional<Instant> autoApproveUntil() {
         return Optional.ofNullable(autoApproveUntil);
+    }
+
+    /** The site that its devices get. */
+    public UUID site() {
+        return siteId;
     }
 
     /** When somebody took it back. */

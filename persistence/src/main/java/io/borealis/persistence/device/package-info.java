@@ -1,4 +1,4 @@
-/** What is remembered about devices and their enrollment. */
+/** What is remembered about devices, their sites and their enrollment. */
 @NullMarked
 package io.borealis.persistence.device;
 

@@ -147,6 +147,15 @@ public final class TunnelRepository {
                 .getResultList();
     }
 
+    /** The live leases of accounts that do not reach every device. */
+    public List<Lease> leasesOfLimitedAccounts() {
+        return entities.createQuery(
+                        "select l from Lease l where l.liveSession is not null and l.username in"
+                                + " (select s.username from AccountScope s)",
+                        Lease.class)
+                .getResultList();
+    }
+
     /** The live lease of this session in the tunnel. */
     public Optional<Lease> lease(TunnelId tunnel, String sessionId) {
         return entities.createQuery(

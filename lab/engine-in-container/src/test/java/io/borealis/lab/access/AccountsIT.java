@@ -180,17 +180,21 @@ class AccountsIT {
         String own = "/api/account/second-factor";
         refused(http().send("sven", "POST", own, Optional.empty()), 403, "password_change_required");
         assertThat(change("sven", temporary, GOOD).statusCode()).isEqualTo(204);
-        refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"1\"}")), 409, "no_second_factor");
+        refused(
+                http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"1\"}")),
+                409,
+                "no_second_factor");
         HttpResponse<String> begun = http().send("sven", "POST", own, Optional.empty());
         assertThat(begun.statusCode()).isEqualTo(201);
         assertThat(EngineHttp.json(begun).get("secret").asText()).matches("[A-Z2-7]{32}");
-        assertThat(EngineHttp.json(begun).get("otpauth_uri").asText()).startsWith("otpauth://totp/Borealis:sven?secret=");
+        assertThat(EngineHttp.json(begun).get("otpauth_uri").asText())
+                .startsWith("otpauth://totp/Borealis:sven?secret=");
         refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"no\"}")), 403, "wrong_code");
         refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"\"}")), 400, "bad_value");
 
         byte[] secret = base32(EngineHttp.json(begun).get("secret").asText());
-        HttpResponse<String> confirmed = http().send(
-                        "sven", "POST", own + "/confirm", Optional.of("{\"code\":\"" + code(secret) + "\"}"));
+        HttpResponse<String> confirmed =
+                http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"" + code(secret) + "\"}"));
         assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
         JsonNode recovery = EngineHttp.json(confirmed).get("recovery_codes");
         assertThat(recovery).hasSize(10);
@@ -206,7 +210,10 @@ class AccountsIT {
                 http().send("admin", "DELETE", "/api/accounts/sven/second-factor?reason=lost", Optional.empty());
         assertThat(EngineHttp.json(taken).get("second_factor").asBoolean()).isFalse();
         assertThat(http().signIn("sven", "sven", GOOD).statusCode()).isEqualTo(200);
-        refused(http().send("admin", "DELETE", "/api/accounts/anna/second-factor", Optional.empty()), 409, "own_account");
+        refused(
+                http().send("admin", "DELETE", "/api/accounts/anna/second-factor", Optional.empty()),
+                409,
+                "own_account");
     }
 
     private static HttpResponse<String> login(String username, String password, String code) throws Exception {
@@ -238,7 +245,8 @@ class AccountsIT {
                 .putLong(Instant.now().getEpochSecond() / 30)
                 .array());
         int at = hash[19] & 15;
-        int number = (hash[at] & 127) << 24 | (hash[at + 1] & 255) << 16 | (hash[at + 2] & 255) << 8 | hash[at + 3] & 255;
+        int number =
+                (hash[at] & 127) << 24 | (hash[at + 1] & 255) << 16 | (hash[at + 2] & 255) << 8 | hash[at + 3] & 255;
         return "%06d".formatted(number % 1_000_000);
     }
 

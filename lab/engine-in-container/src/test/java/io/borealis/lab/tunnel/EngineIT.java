@@ -93,7 +93,8 @@ class EngineIT {
         anna = session("anna", Role.ADMIN);
         otto = session("otto", Role.OPERATOR);
         agent = new InsideAgent(codes, enrollment, switchboard, anna);
-        await().atMost(SOON).until(() -> devices.find(agent.id()).orElseThrow().connected());
+        await().atMost(SOON)
+                .until(() -> devices.find(anna, agent.id()).orElseThrow().connected());
     }
 
     @AfterEach
@@ -143,7 +144,7 @@ class EngineIT {
 
         assertThat(broker.leave(anna, agent.id(), false)).isEqualTo(new LeaveResult.Ended(tunnel));
         assertThat(peers()).isZero();
-        TunnelView down = broker.status(agent.id()).orElseThrow();
+        TunnelView down = broker.status(anna, agent.id()).orElseThrow();
         assertThat(down.status()).isEqualTo(TunnelStatus.DOWN);
         assertThat(down.reason()).contains(EndReason.OPERATOR_DISCONNECT);
         await().atMost(SOON).untilAsserted(() -> assertThat(agent.heard(ToAgent.DropTunnel.class))
@@ -157,7 +158,7 @@ class EngineIT {
         List<PortRule> wanted = List.of(PortRule.parse("tcp/3389"), PortRule.parse("udp/5000-5010"));
         SetPortsResult result = ports.set(otto, agent.id(), wanted);
         assertThat(result).isInstanceOf(SetPortsResult.Done.class);
-        assertThat(ports.portsOf(agent.id()).map(DevicePorts::ports))
+        assertThat(ports.portsOf(otto, agent.id()).map(DevicePorts::ports))
                 .hasValueSatisfying(stored -> assertThat(stored).containsExactlyInAnyOrderElementsOf(wanted));
         await().atMost(SOON).untilAsserted(() -> assertThat(agent.heard(ToAgent.PermitPorts.class))
                 .isNotEmpty()
@@ -171,9 +172,9 @@ class EngineIT {
         awaitStatus(TunnelStatus.UP);
         // the test's Engine has an idle time of 10 seconds
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        broker.status(agent.id()).orElseThrow().reason())
+                        broker.status(anna, agent.id()).orElseThrow().reason())
                 .contains(EndReason.IDLE_TIMEOUT));
-        assertThat(broker.active()).isEmpty();
+        assertThat(broker.active(anna)).isEmpty();
     }
 
     @Test
@@ -185,14 +186,15 @@ class EngineIT {
 
         awaitStatus(TunnelStatus.DOWN);
         assertThat(peers()).isZero();
-        assertThat(broker.status(agent.id()).orElseThrow().reason()).contains(EndReason.REVOKED);
+        assertThat(broker.status(anna, agent.id()).orElseThrow().reason()).contains(EndReason.REVOKED);
         assertThat(count("select count(*) from activity where tunnel_id = '" + tunnel
                         + "' and detail like '%the operator session ended: ended_by_administrator%'"))
                 .isEqualTo(1);
     }
 
     private void awaitStatus(TunnelStatus wanted) {
-        await().atMost(SOON).until(() -> broker.status(agent.id()).orElseThrow().status() == wanted);
+        await().atMost(SOON)
+                .until(() -> broker.status(anna, agent.id()).orElseThrow().status() == wanted);
     }
 
     private static TunnelView opened(OpenResult result) {

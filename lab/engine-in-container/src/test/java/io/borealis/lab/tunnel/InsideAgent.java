@@ -63,6 +63,7 @@ final class InsideAgent implements AgentLink, ToAgent.Handler, AutoCloseable {
         EnrollmentCode code = codes.create(
                         admin,
                         new CodeTerms(1, Duration.ofHours(1), Optional.of(Duration.ofHours(1)), Optional.empty()))
+                .orElseThrow()
                 .code();
         DeviceKey deviceKey = DeviceKey.of(key.getPublic());
         String signature = sign(EnrollmentRequest.signingInput(code, deviceKey, "inside", "Windows 11", "1"));
