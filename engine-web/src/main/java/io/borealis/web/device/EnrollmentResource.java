@@ -13,6 +13,7 @@ import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
 import io.borealis.web.access.CurrentOperator;
+import io.borealis.web.access.StepUp;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -56,6 +57,9 @@ public class EnrollmentResource {
 
     @Inject
     CurrentOperator operator;
+
+    @Inject
+    StepUp stepUp;
 
     /** Body for a new code; what is absent is one use within a day, decided by a person. */
     public record NewCode(
@@ -172,10 +176,11 @@ public class EnrollmentResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Let the device in")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_request")
     @APIResponse(responseCode = "409", description = "already_decided, device_disabled, device_removed")
     public Response approve(@PathParam("id") String requestId) {
-        return answer(enrollment.approve(operator.session(), requestId));
+        return stepUp.before(() -> answer(enrollment.approve(operator.session(), requestId)));
     }
 
     @POST

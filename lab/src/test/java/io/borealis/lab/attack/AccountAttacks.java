@@ -131,8 +131,8 @@ final class AccountAttacks implements Attacks {
                         "who holds a session",
                         "POST remove where there is none",
                         problem(409, "no_second_factor"),
-                        ground -> Refusal.of(ground.stranger()
-                                .post("/api/account/second-factor/remove", Map.of("code", "000000")))),
+                        ground -> Refusal.of(
+                                ground.stranger().post("/api/account/second-factor/remove", Map.of("code", "000000")))),
                 row(
                         "code-larger-than-any",
                         GROUP,

@@ -175,22 +175,27 @@ class AccountsIT {
 
     @Test
     void secondFactorIsSetUpAskedForAndTaken() throws Exception {
-        String temporary = made("sven", "\"auditor\"");
+        String temporary = made("sven", "\"operator\"");
         http().signIn("sven", "sven", temporary);
         String own = "/api/account/second-factor";
         refused(http().send("sven", "POST", own, Optional.empty()), 403, "password_change_required");
         assertThat(change("sven", temporary, GOOD).statusCode()).isEqualTo(204);
-        refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"1\"}")), 409, "no_second_factor");
+        refused(
+                http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"1\"}")),
+                409,
+                "no_second_factor");
         HttpResponse<String> begun = http().send("sven", "POST", own, Optional.empty());
         assertThat(begun.statusCode()).isEqualTo(201);
         assertThat(EngineHttp.json(begun).get("secret").asText()).matches("[A-Z2-7]{32}");
-        assertThat(EngineHttp.json(begun).get("otpauth_uri").asText()).startsWith("otpauth://totp/Borealis:sven?secret=");
+        assertThat(EngineHttp.json(begun).get("otpauth_uri").asText())
+                .startsWith("otpauth://totp/Borealis:sven?secret=");
         refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"no\"}")), 403, "wrong_code");
         refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"\"}")), 400, "bad_value");
 
+        assertThat(http().signIn("sven before", "sven", GOOD).statusCode()).isEqualTo(200);
         byte[] secret = base32(EngineHttp.json(begun).get("secret").asText());
-        HttpResponse<String> confirmed = http().send(
-                        "sven", "POST", own + "/confirm", Optional.of("{\"code\":\"" + code(secret) + "\"}"));
+        HttpResponse<String> confirmed =
+                http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"" + code(secret) + "\"}"));
         assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
         JsonNode recovery = EngineHttp.json(confirmed).get("recovery_codes");
         assertThat(recovery).hasSize(10);
@@ -202,11 +207,32 @@ class AccountsIT {
         assertThat(login("sven", GOOD, recovery.get(0).asText()).statusCode()).isEqualTo(200);
         refused(login("sven", GOOD, recovery.get(0).asText()), 401, "second_factor_refused");
 
+        String ports = "/api/devices/" + http().agentId() + "/ports";
+        Optional<String> all = Optional.of("{\"ports\":[\"tcp/1-65535\"]}");
+        assertThat(http().send("sven", "PUT", ports, all).statusCode())
+                .as("he proved himself just now")
+                .isEqualTo(200);
+        refused(http().send("sven before", "PUT", ports, all), 403, "step_up_required");
+        assertThat(http().send("sven before", "PUT", ports, Optional.of("{\"ports\":[\"tcp/3389\"]}"))
+                        .statusCode())
+                .isEqualTo(200);
+        Optional<String> wrong = Optional.of("{\"code\":\"no\"}");
+        refused(http().send("sven before", "POST", "/api/auth/step-up", wrong), 403, "wrong_code");
+        refused(http().send("admin", "POST", "/api/auth/step-up", wrong), 409, "no_second_factor");
+        Optional<String> right = Optional.of("{\"code\":\"" + recovery.get(1).asText() + "\"}");
+        assertThat(http().send("sven before", "POST", "/api/auth/step-up", right)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(http().send("sven before", "PUT", ports, all).statusCode()).isEqualTo(200);
+
         HttpResponse<String> taken =
                 http().send("admin", "DELETE", "/api/accounts/sven/second-factor?reason=lost", Optional.empty());
         assertThat(EngineHttp.json(taken).get("second_factor").asBoolean()).isFalse();
         assertThat(http().signIn("sven", "sven", GOOD).statusCode()).isEqualTo(200);
-        refused(http().send("admin", "DELETE", "/api/accounts/anna/second-factor", Optional.empty()), 409, "own_account");
+        refused(
+                http().send("admin", "DELETE", "/api/accounts/anna/second-factor", Optional.empty()),
+                409,
+                "own_account");
     }
 
     private static HttpResponse<String> login(String username, String password, String code) throws Exception {
@@ -238,7 +264,8 @@ class AccountsIT {
                 .putLong(Instant.now().getEpochSecond() / 30)
                 .array());
         int at = hash[19] & 15;
-        int number = (hash[at] & 127) << 24 | (hash[at + 1] & 255) << 16 | (hash[at + 2] & 255) << 8 | hash[at + 3] & 255;
+        int number =
+                (hash[at] & 127) << 24 | (hash[at + 1] & 255) << 16 | (hash[at + 2] & 255) << 8 | hash[at + 3] & 255;
         return "%06d".formatted(number % 1_000_000);
     }
 
