@@ -10,6 +10,7 @@ import io.borealis.persistence.device.Device;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import java.time.Clock;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 public final class PortAccess {
     /** No device has more rules. */
     public static final int MOST_RULES = 64;
+
+    private static final int HIGHEST_PORT = 65_535;
 
     private final Database database;
     private final ActivityLog activity;
@@ -41,6 +44,20 @@ public final class PortAccess {
         this.activity = activity;
         this.enforcement = enforcement;
         this.clock = clock;
+    }
+
+    /** Whether the rules together open more than half of the ports of a transport: as good as all, whatever was left out. */
+    public static boolean openAlmostAll(List<PortRule> rules) {
+        for (PortRule.Transport transport : PortRule.Transport.values()) {
+            BitSet open = new BitSet(HIGHEST_PORT + 1);
+            rules.stream()
+                    .filter(rule -> rule.transport() == transport)
+                    .forEach(rule -> open.set(rule.first(), rule.last() + 1));
+            if (open.cardinality() > HIGHEST_PORT / 2) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Empty when there is no such device within reach. */

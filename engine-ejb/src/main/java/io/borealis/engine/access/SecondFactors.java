@@ -28,6 +28,9 @@ import java.util.function.Function;
  * Thread-safe.
  */
 public final class SecondFactors {
+    /** How long what is dangerous may be done after a proof. */
+    static final Duration PROOF_LASTS = Duration.ofMinutes(5);
+
     private static final String ISSUER = "Borealis";
 
     private final Database database;
@@ -193,6 +196,18 @@ public final class SecondFactors {
     /** Proves anew in this session who sits there, for what is dangerous. */
     public SecondFactorResult stepUp(OperatorSession operator, String code) {
         return proof(operator, code, work -> work.afterCommit(() -> sessions.proved(operator.sessionId())));
+    }
+
+    /**
+     * Whether what is dangerous waits for {@link #stepUp}: the account has a second factor or its role demands one, and none
+     * was proved in this session lately, at the sign-in or since.
+     */
+    public boolean mustStepUp(OperatorSession operator) {
+        if (sessions.isProved(operator.sessionId(), PROOF_LASTS)) {
+            return false;
+        }
+        return !Collections.disjoint(operator.roles(), demanding)
+                || database.read(work -> has(work, operator.username()));
     }
 
     private interface Deed {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.engine.EngineTest;
 import io.borealis.persistence.access.SecondFactor;
+import io.borealis.persistence.access.SignIn;
+import io.borealis.protocol.access.PortRule;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -177,6 +179,58 @@ class SecondFactorsTest extends EngineTest {
         assertThat(fixture.engine.operators().login("ada", PASSWORD, "192.0.2.7"))
                 .isInstanceOf(LoginResult.Granted.class);
         assertThat(fixture.home.log()).content().contains("second_factor_reset", "lost phone");
+    }
+
+    @Test
+    void whatIsDangerousWaitsForAProofOfTheLastFiveMinutes() throws Exception {
+        assertThat(factors().mustStepUp(ada)).as("who has no second factor").isFalse();
+        assertThat(factors().stepUp(ada, "000000")).isEqualTo(new SecondFactorResult.NotSet());
+        setUp();
+        assertThat(factors().mustStepUp(ada)).as("just confirmed").isFalse();
+        OperatorSession other = fixture.operator("ada");
+        assertThat(factors().mustStepUp(other)).as("another session").isTrue();
+        fixture.clock.advance(SecondFactors.PROOF_LASTS);
+        assertThat(factors().mustStepUp(ada)).isTrue();
+
+        String code = code(0);
+        assertThat(factors().stepUp(ada, code)).isEqualTo(DONE);
+        assertThat(factors().mustStepUp(ada)).isFalse();
+        assertThat(factors().mustStepUp(other)).isTrue();
+        assertThat(factors().stepUp(other, code)).as("a used code").isEqualTo(WRONG);
+        fixture.clock.advance(SecondFactors.PROOF_LASTS.minusSeconds(1));
+        assertThat(factors().mustStepUp(ada)).isFalse();
+        fixture.restart();
+        assertThat(factors().mustStepUp(ada)).as("after a restart").isTrue();
+    }
+
+    @Test
+    void signInWithACodeIsAProof() {
+        setUp();
+        fixture.clock.advance(STEP.multipliedBy(20));
+        login(PASSWORD, code(0));
+        String id = fixture.database.read(work -> work.signIns().liveOf("ada")).stream()
+                .map(SignIn::id)
+                .filter(session -> !session.equals(ada.sessionId()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(factors().mustStepUp(new OperatorSession(id, "ada", Set.of(Role.OPERATOR), "192.0.2.7")))
+                .isFalse();
+    }
+
+    @Test
+    void knowsWhichListsOfPortsAreAsGoodAsAll() {
+        assertThat(PortAccess.openAlmostAll(List.of())).isFalse();
+        assertThat(PortAccess.openAlmostAll(List.of(PortRule.tcp(22), PortRule.parse("udp/1-32767"))))
+                .isFalse();
+        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("tcp/1-65535"))))
+                .isTrue();
+        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("udp/1-20000"), PortRule.parse("udp/30000-50000"))))
+                .isTrue();
+        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("udp/1-20000"), PortRule.parse("tcp/1-20000"))))
+                .isFalse();
+        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("tcp/1-20000"), PortRule.parse("tcp/1-20001"))))
+                .as("what is counted once")
+                .isFalse();
     }
 
     @Test

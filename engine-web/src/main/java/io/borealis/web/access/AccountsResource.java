@@ -57,7 +57,7 @@ public class AccountsResource {
     }
 
     /** Body: whether nobody may sign in to it. */
-    public record NewState(boolean disabled, Optional<String> reason) {
+    public record NewState(Boolean disabled, Optional<String> reason) {
 
         public NewState {
             reason = Parameters.reason(reason);

@@ -6,6 +6,7 @@ import io.borealis.engine.access.LoginResult;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.Role;
+import io.borealis.engine.access.SecondFactors;
 import io.borealis.web.ClientAddress;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
@@ -46,6 +47,9 @@ public class AuthResource {
 
     @Inject
     OperatorSessions sessions;
+
+    @Inject
+    SecondFactors factors;
 
     @Inject
     CurrentOperator operator;
@@ -125,6 +129,18 @@ public class AuthResource {
     public Response logout() {
         sessions.signOut(operator.session());
         return Response.noContent().build();
+    }
+
+    @POST
+    @Path("/step-up")
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
+    @Operation(summary = "Prove my second factor in this session: for five minutes what is dangerous may be done")
+    @APIResponse(responseCode = "204", description = "proved")
+    @APIResponse(responseCode = "403", description = "wrong_code")
+    @APIResponse(responseCode = "404", description = "unknown_account")
+    @APIResponse(responseCode = "409", description = "no_second_factor")
+    public Response stepUp(SecondFactorResource.Code told) {
+        return SecondFactorResource.doneOr(factors.stepUp(operator.session(), told.code()));
     }
 
     private static NewCookie knownDevice(String mark) {

@@ -39,6 +39,9 @@ public class PortsResource {
     @Inject
     CurrentOperator operator;
 
+    @Inject
+    StepUp stepUp;
+
     /** Body of a change: the whole new list. */
     public record NewPorts(List<PortRule> ports) {
 
@@ -66,11 +69,18 @@ public class PortsResource {
     @Operation(summary = "Replace the device's port list; a live tunnel obeys at once")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DevicePorts.class)))
     @APIResponse(responseCode = "400", description = "too_many_ports")
-    @APIResponse(responseCode = "403", description = "ports_beyond_ceiling")
+    @APIResponse(responseCode = "403", description = "ports_beyond_ceiling, step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_agent")
     @APIResponse(responseCode = "503", description = "ports_not_enforced")
     public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
-        SetPortsResult result = access.set(operator.session(), Parameters.agentId(agentId), wanted.ports());
+        DeviceId device = Parameters.agentId(agentId);
+        return PortAccess.openAlmostAll(wanted.ports())
+                ? stepUp.before(() -> replace(device, wanted))
+                : replace(device, wanted);
+    }
+
+    private Response replace(DeviceId device, NewPorts wanted) {
+        SetPortsResult result = access.set(operator.session(), device, wanted.ports());
         if (result instanceof SetPortsResult.Done done) {
             return Response.ok(done.ports()).build();
         }

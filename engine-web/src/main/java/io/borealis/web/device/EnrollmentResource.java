@@ -13,6 +13,7 @@ import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
 import io.borealis.web.access.CurrentOperator;
+import io.borealis.web.access.StepUp;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -56,6 +57,9 @@ public class EnrollmentResource {
 
     @Inject
     CurrentOperator operator;
+
+    @Inject
+    StepUp stepUp;
 
     /** Body for a new code; what is absent is one use within a day, decided by a person, for the site that always exists. */
     public record NewCode(
@@ -114,6 +118,11 @@ public class EnrollmentResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CodeAnswer.class)))
     @APIResponse(responseCode = "404", description = "unknown_site")
     public Response createCode(NewCode wanted) {
+        // Such a code approves, too
+        return wanted.autoApproveSeconds().isPresent() ? stepUp.before(() -> issue(wanted)) : issue(wanted);
+    }
+
+    private Response issue(NewCode wanted) {
         return codes.create(operator.session(), wanted.terms())
                 .map(issued -> Response.status(Response.Status.CREATED)
                         .entity(CodeAnswer.of(issued))
@@ -178,10 +187,11 @@ public class EnrollmentResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Let the device in")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EnrollmentView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_request")
     @APIResponse(responseCode = "409", description = "already_decided, device_disabled, device_removed")
     public Response approve(@PathParam("id") String requestId) {
-        return answer(enrollment.approve(operator.session(), requestId));
+        return stepUp.before(() -> answer(enrollment.approve(operator.session(), requestId)));
     }
 
     @POST

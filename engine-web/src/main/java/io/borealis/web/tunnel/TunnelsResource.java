@@ -1,5 +1,6 @@
 package io.borealis.web.tunnel;
 
+import io.borealis.engine.access.Role;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.engine.tunnel.OpenResult;
 import io.borealis.engine.tunnel.TunnelBroker;
@@ -10,6 +11,7 @@ import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
 import io.borealis.web.access.CurrentOperator;
+import io.borealis.web.access.StepUp;
 import io.borealis.web.device.DeviceProblems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -42,6 +44,9 @@ public class TunnelsResource {
 
     @Inject
     CurrentOperator operator;
+
+    @Inject
+    StepUp stepUp;
 
     /** Body of a connect. */
     public record ConnectRequest(DeviceId agentId) {}
@@ -109,12 +114,19 @@ public class TunnelsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(summary = "Leave the tunnel; the last one out, or all=true by an administrator, ends it at once")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisconnectAnswer.class)))
-    @APIResponse(responseCode = "403", description = "not_your_tunnel")
+    @APIResponse(responseCode = "403", description = "not_your_tunnel, step_up_required")
     @APIResponse(responseCode = "404", description = "no_tunnel, unknown_agent")
     public Response disconnect(
             @QueryParam("agent_id") @Nullable String agentId, @QueryParam("all") @Nullable String all) {
         DeviceId device = Parameters.agentId(agentId);
-        LeaveResult result = broker.leave(operator.session(), device, Parameters.flag("all", all));
+        boolean forAll = Parameters.flag("all", all);
+        return forAll && operator.session().is(Role.ADMIN)
+                ? stepUp.before(() -> leave(device, true))
+                : leave(device, forAll);
+    }
+
+    private Response leave(DeviceId device, boolean forAll) {
+        LeaveResult result = broker.leave(operator.session(), device, forAll);
         if (result instanceof LeaveResult.Left left) {
             return Response.ok(new DisconnectAnswer(left.tunnelId(), false, left.operatorsLeft()))
                     .build();

@@ -175,7 +175,7 @@ class AccountsIT {
 
     @Test
     void secondFactorIsSetUpAskedForAndTaken() throws Exception {
-        String temporary = made("sven", "\"auditor\"");
+        String temporary = made("sven", "\"operator\"");
         http().signIn("sven", "sven", temporary);
         String own = "/api/account/second-factor";
         refused(http().send("sven", "POST", own, Optional.empty()), 403, "password_change_required");
@@ -192,6 +192,7 @@ class AccountsIT {
         refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"no\"}")), 403, "wrong_code");
         refused(http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"\"}")), 400, "bad_value");
 
+        assertThat(http().signIn("sven before", "sven", GOOD).statusCode()).isEqualTo(200);
         byte[] secret = base32(EngineHttp.json(begun).get("secret").asText());
         HttpResponse<String> confirmed =
                 http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"" + code(secret) + "\"}"));
@@ -205,6 +206,24 @@ class AccountsIT {
         refused(login("sven", GOOD, "0".repeat(65)), 400, "bad_value");
         assertThat(login("sven", GOOD, recovery.get(0).asText()).statusCode()).isEqualTo(200);
         refused(login("sven", GOOD, recovery.get(0).asText()), 401, "second_factor_refused");
+
+        String ports = "/api/devices/" + http().agentId() + "/ports";
+        Optional<String> all = Optional.of("{\"ports\":[\"tcp/1-65535\"]}");
+        assertThat(http().send("sven", "PUT", ports, all).statusCode())
+                .as("he proved himself just now")
+                .isEqualTo(200);
+        refused(http().send("sven before", "PUT", ports, all), 403, "step_up_required");
+        assertThat(http().send("sven before", "PUT", ports, Optional.of("{\"ports\":[\"tcp/3389\"]}"))
+                        .statusCode())
+                .isEqualTo(200);
+        Optional<String> wrong = Optional.of("{\"code\":\"no\"}");
+        refused(http().send("sven before", "POST", "/api/auth/step-up", wrong), 403, "wrong_code");
+        refused(http().send("admin", "POST", "/api/auth/step-up", wrong), 409, "no_second_factor");
+        Optional<String> right = Optional.of("{\"code\":\"" + recovery.get(1).asText() + "\"}");
+        assertThat(http().send("sven before", "POST", "/api/auth/step-up", right)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(http().send("sven before", "PUT", ports, all).statusCode()).isEqualTo(200);
 
         HttpResponse<String> taken =
                 http().send("admin", "DELETE", "/api/accounts/sven/second-factor?reason=lost", Optional.empty());
