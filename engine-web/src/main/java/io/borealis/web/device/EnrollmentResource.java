@@ -116,6 +116,7 @@ public class EnrollmentResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Make an enrollment code; it is shown once")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CodeAnswer.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_site")
     public Response createCode(NewCode wanted) {
         // Such a code approves, too

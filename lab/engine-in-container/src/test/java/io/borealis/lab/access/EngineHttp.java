@@ -55,7 +55,17 @@ final class EngineHttp {
         for (String role : PEOPLE) {
             signIn(role);
         }
-        agentId = enrolAnAgent();
+        Enrolled agent = enrol();
+        agentId = agent.id();
+        tokens.put("agent", agent.token());
+    }
+
+    /** A device that an agent enrolled, and the token that opens its channel. A credential. */
+    record Enrolled(DeviceId id, String token) {
+        @Override
+        public String toString() {
+            return "Enrolled[" + id + "]";
+        }
     }
 
     private static SSLContext trustingOnly(Path ca) throws IOException, GeneralSecurityException {
@@ -81,11 +91,15 @@ final class EngineHttp {
                     default -> "axel";
                 };
         String body = JSON.writeValueAsString(Map.of("username", name, "password", name + "-" + role + "-of-a-test"));
-        tokens.put(
-                role,
-                json(send("none", "POST", "/api/auth/login", Optional.of(body)))
-                        .get("access_token")
-                        .asText());
+        HttpResponse<String> answer = send("none", "POST", "/api/auth/login", Optional.of(body));
+        if (answer.statusCode() == 503) {
+            // A machine that is busy with other things: whoever is told to come again comes again
+            answer = send("none", "POST", "/api/auth/login", Optional.of(body));
+        }
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("the login of " + name + " was answered by " + answer.body());
+        }
+        tokens.put(role, json(answer).get("access_token").asText());
     }
 
     /** Signs in, and is that somebody from now on, under a role of this name. */
@@ -98,7 +112,8 @@ final class EngineHttp {
         return answer;
     }
 
-    private DeviceId enrolAnAgent() throws IOException, GeneralSecurityException, InterruptedException {
+    /** Enrols one more device. */
+    Enrolled enrol() throws IOException, GeneralSecurityException, InterruptedException {
         EnrollmentCode code = EnrollmentCode.parse(json(send(
                         "admin",
                         "POST",
@@ -128,12 +143,11 @@ final class EngineHttp {
         DeviceId device = DeviceId.parse(reply.get("agent_id").asText());
         String proof = JSON.writeValueAsString(
                 Map.of("client_assertion", ClientAssertion.sign(device, key.getPrivate(), Instant.now())));
-        tokens.put(
-                "agent",
+        return new Enrolled(
+                device,
                 json(send("none", "POST", "/api/agent/token", Optional.of(proof)))
                         .get("access_token")
                         .asText());
-        return device;
     }
 
     DeviceId agentId() {

@@ -151,6 +151,69 @@ class HttpIT {
     }
 
     @Test
+    void administratorsKeepSitesWithWhatBelongsToThem() throws Exception {
+        JsonNode made = EngineHttp.json(admin("POST", "/api/sites", "{\"name\":\"Kiel\",\"reason\":\"new\"}"));
+        String site = "/api/sites/" + made.get("site_id").asText();
+        String device = "/api/devices/" + http().agentId();
+        String move = "{\"site_id\":" + made.get("site_id") + ",\"reason\":\"sent there\"}";
+        assertThat(EngineHttp.json(admin("PUT", device + "/site", move))
+                        .get("site")
+                        .get("name")
+                        .asText())
+                .isEqualTo("Kiel");
+        assertThat(EngineHttp.json(admin("PUT", device + "/tags", "{\"tags\":[\"pos\",\"de\",\"pos\"]}"))
+                        .get("tags"))
+                .hasToString("[\"de\",\"pos\"]");
+        HttpResponse<String> page = http().send("admin", "GET", site + "/devices?limit=1", Optional.empty());
+        assertThat(EngineHttp.json(page).findValuesAsText("agent_id"))
+                .containsExactly(http().agentId().toString());
+        refused(admin("PUT", site + "/name", "{\"name\":\"default\"}"), 409, "site_name_taken", "field", "name");
+        refused(http().send("admin", "DELETE", site, Optional.empty()), 409, "site_in_use", "devices", "1");
+
+        assertThat(EngineHttp.json(admin("PUT", site + "/ports", "{\"ports\":[\"tcp/3389\"]}"))
+                        .get("ports"))
+                .hasToString("[\"tcp/3389\"]");
+        refused(
+                http().send("operator", "PUT", device + "/ports", Optional.of("{\"ports\":[\"tcp/3388-3389\"]}")),
+                403,
+                "ports_beyond_ceiling");
+        assertThat(http().send("admin", "DELETE", site + "/ports", Optional.empty())
+                        .statusCode())
+                .isEqualTo(200);
+
+        admin("PUT", device + "/site", "{\"site_id\":\"00000000-0000-0000-0000-000000000001\"}");
+        admin("PUT", device + "/tags", "{\"tags\":[]}");
+        assertThat(http().send("admin", "DELETE", site + "?reason=closed", Optional.empty())
+                        .statusCode())
+                .isEqualTo(204);
+        refused(http().send("admin", "GET", site, Optional.empty()), 404, "unknown_site");
+        refused(admin("PUT", device + "/site", move), 404, "unknown_site");
+        refused(admin("PUT", device + "/tags", "{\"tags\":[\"POS\"]}"), 400, "bad_value", "field", "tags");
+        refused(admin("POST", "/api/sites", "{\"name\":\"default\"}"), 409, "site_name_taken");
+    }
+
+    @Test
+    void administratorsLimitWhatAnAccountReaches() throws Exception {
+        String scope = "/api/accounts/olga/scope";
+        assertThat(EngineHttp.json(admin("PUT", scope, "{\"sites\":[],\"tags\":[\"pos\"]}"))
+                        .get("tags"))
+                .hasToString("[\"pos\"]");
+        assertThat(EngineHttp.json(http().send("admin", "GET", scope, Optional.empty()))
+                        .get("set_by")
+                        .asText())
+                .isEqualTo("anna");
+        refused(admin("PUT", scope, "{}"), 400, "bad_value", "field", "all_devices");
+        refused(admin("PUT", scope, "{\"all_devices\":true,\"tags\":[]}"), 400, "bad_value");
+        refused(admin("PUT", scope, "{\"sites\":[\"00000000-0000-4000-8000-000000000000\"]}"), 404, "unknown_site");
+        refused(admin("PUT", "/api/accounts/anna/scope", "{\"tags\":[]}"), 409, "account_is_administrator");
+        refused(admin("PUT", "/api/accounts/nobody/scope", "{\"tags\":[]}"), 404, "unknown_account");
+        assertThat(EngineHttp.json(admin("PUT", scope, "{\"all_devices\":true}"))
+                        .get("all_devices")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void codesAreListedWithoutTheirSecretAndRevoked() throws Exception {
         JsonNode made = EngineHttp.json(admin("POST", "/api/enrollment/codes", "{\"uses\":2,\"label\":\"shop 12\"}"));
         String path = "/api/enrollment/codes/" + made.get("id").asText();

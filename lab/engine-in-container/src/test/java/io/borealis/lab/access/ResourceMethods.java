@@ -1,17 +1,6 @@
 package io.borealis.lab.access;
 
 import io.borealis.protocol.device.DeviceId;
-import io.borealis.web.access.AccountsResource;
-import io.borealis.web.access.AuthResource;
-import io.borealis.web.access.OwnAccountResource;
-import io.borealis.web.access.PortsResource;
-import io.borealis.web.access.SecondFactorResource;
-import io.borealis.web.access.SessionsResource;
-import io.borealis.web.device.AgentsResource;
-import io.borealis.web.device.DevicesResource;
-import io.borealis.web.device.EnrollmentResource;
-import io.borealis.web.terminal.TicketsResource;
-import io.borealis.web.tunnel.TunnelsResource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -25,19 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Every method of the HTTP interface with the roles that it states, read from the classes themselves. */
 final class ResourceMethods {
-
-    private static final List<Class<?>> RESOURCES = List.of(
-            AuthResource.class,
-            AccountsResource.class,
-            OwnAccountResource.class,
-            SecondFactorResource.class,
-            PortsResource.class,
-            SessionsResource.class,
-            AgentsResource.class,
-            DevicesResource.class,
-            EnrollmentResource.class,
-            TicketsResource.class,
-            TunnelsResource.class);
 
     private ResourceMethods() {}
 
@@ -60,7 +36,7 @@ final class ResourceMethods {
 
     static List<Call> all(DeviceId agent) {
         List<Call> calls = new ArrayList<>();
-        for (Class<?> resource : RESOURCES) {
+        for (Class<?> resource : WebClasses.with(Path.class)) {
             for (Method method : resource.getDeclaredMethods()) {
                 for (Annotation annotation : method.getAnnotations()) {
                     HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
@@ -88,6 +64,7 @@ final class ResourceMethods {
                 path.replace("{agent_id}", target(verb, own, agent).toString())
                                 .replace("{id}", "unknown-request")
                                 .replace("{session_id}", "unknown-session")
+                                .replace("{site_id}", "unknown-site")
                                 .replace("{username}", "nobody")
                         + (verb.equals("GET") || verb.equals("DELETE") ? "?agent_id=" + agent : ""),
                 roles == null ? Optional.empty() : Optional.of(Set.of(roles.value())));

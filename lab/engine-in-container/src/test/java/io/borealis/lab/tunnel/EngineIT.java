@@ -8,7 +8,9 @@ import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Role;
+import io.borealis.engine.access.Scopes;
 import io.borealis.engine.access.SetPortsResult;
+import io.borealis.engine.access.WantedScope;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
@@ -78,6 +80,9 @@ class EngineIT {
 
     @Inject
     OperatorSessions sessions;
+
+    @Inject
+    Scopes scopes;
 
     private OperatorSession anna;
     private OperatorSession otto;
@@ -190,6 +195,24 @@ class EngineIT {
         assertThat(count("select count(*) from activity where tunnel_id = '" + tunnel
                         + "' and detail like '%the operator session ended: ended_by_administrator%'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void tunnelFallsWithTheReachOfItsLastOperator() throws Exception {
+        TunnelId tunnel = opened(broker.open(otto, agent.id())).tunnelId().orElseThrow();
+        awaitStatus(TunnelStatus.UP);
+        try {
+            scopes.set(anna, "otto", new WantedScope(false, Set.of(), Set.of("pos")), Optional.empty());
+
+            assertThat(broker.status(otto, agent.id())).isEmpty();
+            awaitStatus(TunnelStatus.DOWN);
+            assertThat(peers()).isZero();
+            assertThat(count("select count(*) from activity where tunnel_id = '" + tunnel
+                            + "' and detail like 'revoked: scope_changed%'"))
+                    .isEqualTo(1);
+        } finally {
+            scopes.set(anna, "otto", new WantedScope(true, Set.of(), Set.of()), Optional.empty());
+        }
     }
 
     private void awaitStatus(TunnelStatus wanted) {
