@@ -58,10 +58,10 @@ final class ReachTable {
             PUT /api/accounts/{username}/state          401  403   200   403   403    403   403    {"disabled":false}
             PUT /api/accounts/{username}/roles          401  403   200   403   403    403   403    {"roles":["operator"]}
             POST /api/accounts/{username}/password-reset 401  403   200   403   403    403   403    {}
-            DELETE /api/accounts/{username}/second-factor 401  403   409   403   403    403   403
+            DELETE /api/accounts/{username}/second-factor 401  403   200   403   403    403   403
             GET /api/account                            401  403   200   200   200    200   200
             PUT /api/account/password                   401  403   400   400   400    400   400    {}
-            POST /api/account/second-factor             401  403   200   200   200    200   200
+            POST /api/account/second-factor             401  403   201   201   201    201   201
             POST /api/account/second-factor/confirm     401  403   400   400   400    400   400    {}
             POST /api/account/second-factor/remove      401  403   400   400   400    400   400    {}
             GET /api/accounts/{username}/scope          401  403   200   403   403    403   403
