@@ -30,7 +30,8 @@ import java.util.function.Function;
 
 /**
  * Takes from a session that ended its shares of tunnels, and from one that does not reach a device any more its share of
- * that tunnel; where it was the last one the tunnel ends at once. What was missed, because the Engine or its database went away meanwhile, the start and the pulse find. Thread-safe.
+ * that tunnel; where it was the last one the tunnel ends at once. What was missed, because the Engine or its database went
+ * away meanwhile, the start and the pulse find. Thread-safe.
  */
 final class SessionLeases implements RightsListener {
     private final Database database;
