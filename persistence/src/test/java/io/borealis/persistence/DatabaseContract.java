@@ -195,7 +195,7 @@ abstract class DatabaseContract extends SiteContract {
         assertThat(read.status()).isEqualTo(Status.DENIED);
         assertThat(read.decidedBy()).contains("ada");
         assertThatThrownBy(() -> read.approve(DeviceId.random(), "eve", now)).isInstanceOf(IllegalStateException.class);
-        assertThat(list(work -> work.enrollment().newest(500)))
+        assertThat(list(work -> work.enrollment().requests(Optional.empty(), 500)))
                 .extracting(FiledEnrollmentRequest::id)
                 .contains(id);
     }

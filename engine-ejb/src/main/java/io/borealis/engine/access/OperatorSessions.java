@@ -1,5 +1,6 @@
 package io.borealis.engine.access;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -238,9 +239,9 @@ public final class OperatorSessions {
     }
 
     /** {@link SessionViews#list}. */
-    public Optional<SessionPage> list(
-            OperatorSession operator, boolean everybody, boolean ended, Optional<String> after) {
-        return views.list(operator, everybody, ended, after);
+    public Optional<Page<SessionView>> list(
+            OperatorSession operator, boolean everybody, boolean ended, Optional<String> after, int most) {
+        return views.list(operator, everybody, ended, after, most);
     }
 
     // The row learns of it later

@@ -1,18 +1,14 @@
 package io.borealis.engine.access;
 
+import io.borealis.engine.Page;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.access.SignIn;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What people may see of operator sessions. Thread-safe. */
 public final class SessionViews {
-    /** Sessions on one page. */
-    public static final int PAGE = 100;
-
     private final Database database;
     private final Function<SignIn, Instant> lastSeenAt;
 
@@ -28,9 +24,11 @@ public final class SessionViews {
      * @param everybody for administrators only; for others it is as if it were false
      * @param ended whether those that ended lately are listed too
      * @param after the last session of the page before
+     * @param most 1 to {@link Page#LONGEST}
      * @return empty when there is no such session to go on after
      */
-    Optional<SessionPage> list(OperatorSession operator, boolean everybody, boolean ended, Optional<String> after) {
+    Optional<Page<SessionView>> list(
+            OperatorSession operator, boolean everybody, boolean ended, Optional<String> after, int most) {
         Optional<String> only =
                 everybody && operator.is(Role.ADMIN) ? Optional.empty() : Optional.of(operator.username());
         return database.read(work -> {
@@ -39,12 +37,8 @@ public final class SessionViews {
             if (after.isPresent() && last.isEmpty()) {
                 return Optional.empty();
             }
-            List<SignIn> rows = work.signIns().page(only, ended, last, PAGE + 1);
-            List<SessionView> views = new ArrayList<>();
-            rows.stream().limit(PAGE).forEach(row -> views.add(view(row, operator)));
-            Optional<String> next =
-                    rows.size() > PAGE ? Optional.of(views.get(views.size() - 1).sessionId()) : Optional.empty();
-            return Optional.of(new SessionPage(views, next));
+            return Optional.of(Page.of(work.signIns().page(only, ended, last, most + 1), most)
+                    .map(row -> view(row, operator)));
         });
     }
 

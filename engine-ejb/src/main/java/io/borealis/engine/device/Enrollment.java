@@ -1,5 +1,6 @@
 package io.borealis.engine.device;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.RateLimit;
 import io.borealis.engine.activity.ActivityEntry;
@@ -27,14 +28,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** How a device becomes known: code, signed request, decision. Thread-safe. */
 public final class Enrollment {
-    private static final int MOST_LISTED = 500;
     private static final int REQUEST_ID_BYTES = 32;
     private static final int LONGEST_REQUEST_ID = 64;
     /** A request that waited longer for a decision waits for none any more. */
@@ -214,10 +213,22 @@ public final class Enrollment {
         return forgotten ? Status.EXPIRED : filed.status();
     }
 
-    /** The newest requests first, at most 500. */
-    public List<EnrollmentView> requests() {
-        return database.read(work ->
-                work.enrollment().newest(MOST_LISTED).stream().map(this::view).toList());
+    /**
+     * The newest requests first.
+     *
+     * @param after the last one of the page before; empty for the first page
+     * @param most 1 to {@link Page#LONGEST}
+     * @return empty when there is no such request to go on after
+     */
+    public Optional<Page<EnrollmentView>> page(Optional<String> after, int most) {
+        return database.read(work -> {
+            Optional<FiledEnrollmentRequest> last =
+                    after.filter(id -> id.length() <= LONGEST_REQUEST_ID).flatMap(work.enrollment()::findRequest);
+            return after.isPresent() && last.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Page.of(work.enrollment().requests(last, most + 1), most)
+                            .map(this::view));
+        });
     }
 
     private EnrollmentView view(FiledEnrollmentRequest filed) {

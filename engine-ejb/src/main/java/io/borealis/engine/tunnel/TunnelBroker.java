@@ -1,5 +1,6 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Reach;
 import io.borealis.engine.access.Rights;
@@ -12,6 +13,7 @@ import io.borealis.engine.tunnel.host.Ending;
 import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
+import io.borealis.persistence.device.Device;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
@@ -78,18 +80,30 @@ public final class TunnelBroker {
                 .orElseGet(() -> views.none(device)));
     }
 
-    /** The live tunnels of all devices within reach. */
-    public List<TunnelView> active(OperatorSession who) {
-        record All(List<Tunnel> tunnels, Map<TunnelId, List<Lease>> leases) {}
-        All all = database.read(work -> new All(
-                work.tunnels().live().stream()
-                        .filter(Reach.of(work, who)::covers)
-                        .toList(),
-                work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel))));
-        return all.tunnels().stream()
+    /**
+     * The live tunnels of the devices within reach, in the order of their devices.
+     *
+     * @param after the last device of the page before; empty for the first page
+     * @param most 1 to {@link Page#LONGEST}
+     */
+    public Page<TunnelView> active(OperatorSession who, Optional<DeviceId> after, int most) {
+        record Some(Page<Device> devices, Map<DeviceId, Tunnel> live, Map<TunnelId, List<Lease>> leases) {}
+        Some some = database.read(work -> {
+            Page<Device> devices = Page.of(
+                    work.devices().pageWithLiveTunnel(after, Reach.of(work, who).limit(), most + 1), most);
+            List<DeviceId> ids = devices.items().stream().map(Device::id).toList();
+            return new Some(
+                    devices,
+                    work.tunnels().liveOf(ids).stream().collect(Collectors.toMap(Tunnel::device, live -> live)),
+                    work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel)));
+        });
+        // One that ended between the two questions is none any more
+        List<TunnelView> shown = some.devices().items().stream()
+                .flatMap(device -> Optional.ofNullable(some.live().get(device.id())).stream())
                 .map(tunnel ->
-                        views.of(tunnel, all.leases().getOrDefault(tunnel.id(), List.of()), views.driver(tunnel)))
+                        views.of(tunnel, some.leases().getOrDefault(tunnel.id(), List.of()), views.driver(tunnel)))
                 .toList();
+        return new Page<>(shown, some.devices().more() && !shown.isEmpty());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.Page;
 import io.borealis.engine.TestAgent;
 import io.borealis.network.HostNetworkException;
 import io.borealis.persistence.DatabaseUnavailableException;
@@ -273,41 +274,46 @@ class OperatorSessionsTest extends EngineTest {
         OperatorSession root = fixture.admin("root");
         sessions().signOut(over);
 
-        List<SessionView> own = page(ada, true, false).sessions();
+        List<SessionView> own = page(ada, true, false).items();
         assertThat(own).extracting(SessionView::sessionId).containsExactly(ada.sessionId());
         assertThat(own.get(0).current()).isTrue();
         assertThat(own.get(0).userAgent()).contains("test");
         assertThat(own.get(0).remoteAddress()).isEqualTo("192.0.2.7");
-        assertThat(page(ada, false, true).sessions())
+        assertThat(page(ada, false, true).items())
                 .extracting(SessionView::sessionId)
                 .containsExactly(over.sessionId(), ada.sessionId());
-        assertThat(page(root, false, false).sessions())
+        assertThat(page(root, false, false).items())
                 .extracting(SessionView::sessionId)
                 .containsExactly(root.sessionId());
-        assertThat(page(root, true, true).sessions())
+        assertThat(page(root, true, true).items())
                 .filteredOn(view -> view.sessionId().equals(over.sessionId()))
                 .extracting(SessionView::endReason)
                 .containsExactly(Optional.of("signed_out"));
     }
 
-    private SessionPage page(OperatorSession operator, boolean everybody, boolean ended) {
-        return sessions().list(operator, everybody, ended, Optional.empty()).orElseThrow();
+    private Page<SessionView> page(OperatorSession operator, boolean everybody, boolean ended) {
+        return sessions()
+                .list(operator, everybody, ended, Optional.empty(), Page.LONGEST)
+                .orElseThrow();
     }
 
     @Test
     void pagesByTheLastSessionOfThePageBefore() {
-        for (int i = 0; i <= SessionViews.PAGE; i++) {
+        for (int i = 0; i <= 3; i++) {
             fixture.operator("operator" + i);
         }
         OperatorSession root = fixture.admin("root");
 
-        SessionPage first = page(root, true, false);
-        SessionPage second = sessions().list(root, true, false, first.next()).orElseThrow();
+        Page<SessionView> first =
+                sessions().list(root, true, false, Optional.empty(), 3).orElseThrow();
+        Optional<String> last = Optional.of(first.items().get(2).sessionId());
+        Page<SessionView> second = sessions().list(root, true, false, last, 3).orElseThrow();
 
-        assertThat(first.sessions()).hasSize(SessionViews.PAGE);
-        assertThat(second.sessions()).hasSize(2).doesNotContainAnyElementsOf(first.sessions());
-        assertThat(second.next()).isEmpty();
-        assertThat(sessions().list(fixture.operator("eve"), false, false, first.next()))
+        assertThat(first.items()).hasSize(3);
+        assertThat(first.more()).isTrue();
+        assertThat(second.items()).hasSize(2).doesNotContainAnyElementsOf(first.items());
+        assertThat(second.more()).isFalse();
+        assertThat(sessions().list(fixture.operator("eve"), false, false, last, 3))
                 .as("a session of somebody else is none to go on after")
                 .isEmpty();
     }

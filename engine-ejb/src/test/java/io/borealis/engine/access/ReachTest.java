@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.Page;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.device.DeviceChange;
 import io.borealis.engine.device.DeviceView;
@@ -16,6 +17,7 @@ import io.borealis.engine.tunnel.HoldResult;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.engine.tunnel.OpenResult;
 import io.borealis.engine.tunnel.SetIdleResult;
+import io.borealis.engine.tunnel.TunnelView;
 import io.borealis.persistence.access.AccountScope;
 import io.borealis.persistence.access.Operator;
 import io.borealis.persistence.device.DeviceScope;
@@ -92,6 +94,10 @@ class ReachTest extends EngineTest {
                 .toList();
     }
 
+    private List<TunnelView> active(OperatorSession who) {
+        return broker().active(who, Optional.empty(), Page.LONGEST).items();
+    }
+
     @Test
     void leavesOutOfListsWhatIsOutside() {
         assertThat(listed(ada)).containsExactly(inside.id());
@@ -99,10 +105,16 @@ class ReachTest extends EngineTest {
         assertThat(listed(admin)).containsExactlyInAnyOrder(inside.id(), outside.id());
         openUp(outside, bob);
         TunnelId own = openUp(inside, ada);
-        assertThat(broker().active(ada))
+        assertThat(active(ada))
                 .extracting(tunnel -> tunnel.tunnelId().orElseThrow())
                 .containsExactly(own);
-        assertThat(broker().active(bob)).hasSize(2);
+        assertThat(active(bob)).hasSize(2);
+        Page<TunnelView> first = broker().active(bob, Optional.empty(), 1);
+        Page<TunnelView> second =
+                broker().active(bob, Optional.of(first.items().get(0).agentId()), 1);
+        assertThat(first.more()).isTrue();
+        assertThat(second.more()).isFalse();
+        assertThat(second.items()).hasSize(1).doesNotContainAnyElementsOf(first.items());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.Page;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.protocol.MalformedValueException;
@@ -76,14 +77,37 @@ class EnrollmentTest extends EngineTest {
         assertThat(enrollment().request(request, "192.0.2.9")).isEqualTo(new EnrollResult.Refused(why));
     }
 
+    private List<EnrollmentView> requests() {
+        return enrollment().page(Optional.empty(), Page.LONGEST).orElseThrow().items();
+    }
+
+    @Test
+    void listsRequestsPageByPageTheNewestFirst() {
+        String oldest =
+                accepted(request(code(1, false), TestAgent.newKeyPair())).requestId();
+        fixture.clock.advance(Duration.ofSeconds(1));
+        String newest =
+                accepted(request(code(1, false), TestAgent.newKeyPair())).requestId();
+
+        Page<EnrollmentView> first = enrollment().page(Optional.empty(), 1).orElseThrow();
+        Page<EnrollmentView> second = enrollment().page(Optional.of(newest), 1).orElseThrow();
+
+        assertThat(first.items()).extracting(EnrollmentView::requestId).containsExactly(newest);
+        assertThat(first.more()).isTrue();
+        assertThat(second.items()).extracting(EnrollmentView::requestId).containsExactly(oldest);
+        assertThat(second.more()).isFalse();
+        assertThat(enrollment().page(Optional.of("nobody's"), 1)).isEmpty();
+        assertThat(enrollment().page(Optional.of("x".repeat(10_000)), 1)).isEmpty();
+    }
+
     @Test
     void enrolsADeviceAfterAnAdministratorsDecision() {
         KeyPair key = TestAgent.newKeyPair();
         EnrollmentReply pending = accepted(request(code(1, false), key));
         assertThat(pending.status()).isEqualTo(Status.PENDING);
         assertThat(pending.trust()).isEmpty();
-        assertThat(enrollment().requests()).hasSize(1);
-        assertThat(enrollment().requests().get(0).keyFingerprint())
+        assertThat(requests()).hasSize(1);
+        assertThat(requests().get(0).keyFingerprint())
                 .isEqualTo(DeviceKey.of(key.getPublic()).fingerprint());
 
         assertThat(enrollment().approve(admin, pending.requestId())).isInstanceOf(DecisionResult.Decided.class);

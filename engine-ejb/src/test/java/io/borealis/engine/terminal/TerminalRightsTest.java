@@ -96,9 +96,9 @@ class TerminalRightsTest extends TerminalCase {
     private Instant lastSeen() {
         return fixture.engine
                 .sessions()
-                .list(ada, false, false, Optional.empty())
+                .list(ada, false, false, Optional.empty(), 1)
                 .orElseThrow()
-                .sessions()
+                .items()
                 .get(0)
                 .lastSeenAt();
     }

@@ -13,6 +13,7 @@ import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SweepTest extends EngineTest {
@@ -61,7 +62,7 @@ class SweepTest extends EngineTest {
         for (int i = 0; i < 10; i++) {
             fixture.clock.advance(EngineFixture.IDLE.dividedBy(10));
             status(agent);
-            broker().active(fixture.everywhere);
+            broker().active(fixture.everywhere, Optional.empty(), 1);
         }
         sweep();
         awaitStatus(agent, TunnelStatus.DOWN);

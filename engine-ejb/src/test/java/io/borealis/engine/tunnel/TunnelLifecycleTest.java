@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.Page;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.persistence.activity.Activity;
@@ -15,11 +16,16 @@ import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class TunnelLifecycleTest extends EngineTest {
+    private List<TunnelView> active(OperatorSession who) {
+        return broker().active(who, Optional.empty(), Page.LONGEST).items();
+    }
+
     @Test
     void isUpOnlyAfterAnObservedHandshake() {
         TestAgent agent = fixture.connectedAgent();
@@ -91,7 +97,7 @@ class TunnelLifecycleTest extends EngineTest {
         await().until(() -> agent.liveTunnel().isEmpty());
         assertThat(agent.told(ToAgent.DropTunnel.class))
                 .containsExactly(new ToAgent.DropTunnel(tunnel, EndReason.OPERATOR_DISCONNECT));
-        assertThat(broker().active(fixture.everywhere)).isEmpty();
+        assertThat(active(fixture.everywhere)).isEmpty();
     }
 
     @Test
@@ -149,7 +155,7 @@ class TunnelLifecycleTest extends EngineTest {
             opened += what instanceof OpenResult.Opened ? 1 : 0;
         }
         assertThat(opened).isEqualTo(1);
-        assertThat(broker().active(fixture.everywhere)).hasSize(1);
+        assertThat(active(fixture.everywhere)).hasSize(1);
         awaitStatus(agent, TunnelStatus.UP);
         assertThat(agent.told(ToAgent.RaiseTunnel.class)).hasSize(1);
     }

@@ -2,7 +2,8 @@ package io.borealis.web.access;
 
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Role;
-import io.borealis.engine.access.SessionPage;
+import io.borealis.engine.access.SessionView;
+import io.borealis.web.PageLink;
 import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
@@ -15,10 +16,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -41,21 +46,32 @@ public class SessionsResource {
     @Operation(
             summary = "My live sessions, the newest first",
             description = "all=true: those of everybody; administrators only. ended=true: those that ended lately as"
-                    + " well. A page has at most 100; after=NEXT gives the one after it.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SessionPage.class)))
+                    + " well. At most limit of them (1 to 500, else 100), after the session_id given.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = SessionView.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = "The next page, with rel=next, while there is one",
+                            schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "404", description = "unknown_session")
     public Response list(
             @QueryParam("all") @Nullable String all,
             @QueryParam("ended") @Nullable String ended,
-            @QueryParam("after") @Nullable String after) {
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        int most = Parameters.limit(limit);
+        boolean withEnded = Parameters.flag("ended", ended);
         boolean everybody = Parameters.flag("all", all);
         if (everybody && !operator.session().is(Role.ADMIN)) {
             return Problem.forbidden(
                             "forbidden", "only an administrator may see the sessions of everybody; leave all out")
                     .toResponse();
         }
-        return sessions.list(operator.session(), everybody, Parameters.flag("ended", ended), Optional.ofNullable(after))
-                .map(page -> Response.ok(page).build())
+        Map<String, String> others = Map.of("all", Boolean.toString(everybody), "ended", Boolean.toString(withEnded));
+        return sessions.list(operator.session(), everybody, withEnded, Optional.ofNullable(after), most)
+                .map(page -> PageLink.answer("/api/sessions", page, SessionView::sessionId, most, others))
                 .orElseGet(() -> SessionProblems.unknownPage().toResponse());
     }
 

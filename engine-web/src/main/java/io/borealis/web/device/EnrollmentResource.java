@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -177,9 +176,25 @@ public class EnrollmentResource {
     @GET
     @Path("/requests")
     @RolesAllowed(Roles.ADMIN)
-    @Operation(summary = "Enrollment requests, the newest first")
-    public List<EnrollmentView> requests() {
-        return enrollment.requests();
+    @Operation(
+            summary = "Enrollment requests, the newest first, page by page",
+            description = "At most limit of them (1 to 500, else 100), after the request_id given.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = EnrollmentView.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = "The next page, with rel=next, while there is one",
+                            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "404", description = "unknown_request")
+    public Response requests(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        int most = Parameters.limit(limit);
+        return enrollment
+                .page(Optional.ofNullable(after), most)
+                .map(page ->
+                        PageLink.answer("/api/enrollment/requests", page, EnrollmentView::requestId, most, Map.of()))
+                .orElseGet(EnrollmentResource::unknownRequest);
     }
 
     @POST
@@ -219,6 +234,10 @@ public class EnrollmentResource {
         if (result instanceof DecisionResult.NotAllowed kept) {
             return DeviceProblems.keptOut(kept.state()).toResponse();
         }
+        return unknownRequest();
+    }
+
+    private static Response unknownRequest() {
         return Problem.notFound("unknown_request", "there is no such enrollment request")
                 .toResponse();
     }

@@ -1,5 +1,6 @@
 package io.borealis.web.tunnel;
 
+import io.borealis.engine.Page;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.tunnel.LeaveResult;
 import io.borealis.engine.tunnel.OpenResult;
@@ -7,6 +8,7 @@ import io.borealis.engine.tunnel.TunnelBroker;
 import io.borealis.engine.tunnel.TunnelView;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.web.PageLink;
 import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
@@ -23,10 +25,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -104,9 +109,21 @@ public class TunnelsResource {
     @GET
     @Path("/active")
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
-    @Operation(summary = "The live tunnels of all devices within reach")
-    public List<TunnelView> active() {
-        return broker.active(operator.session());
+    @Operation(
+            summary = "The live tunnels of the devices within reach, by agent_id, page by page",
+            description = "At most limit of them (1 to 500, else 100), after the agent_id given.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = TunnelView.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = "The next page, with rel=next, while there is one",
+                            schema = @Schema(type = SchemaType.STRING)))
+    public Response active(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        int most = Parameters.limit(limit);
+        Page<TunnelView> page = broker.active(operator.session(), Parameters.afterDevice(after), most);
+        return PageLink.answer("/api/tunnel/active", page, TunnelView::agentId, most, Map.of());
     }
 
     @DELETE

@@ -160,7 +160,7 @@ final class SessionAttacks implements Attacks {
     }
 
     private static String idOf(EngineClient session) {
-        for (JsonNode view : session.get("/api/sessions").expect(200).json().path("sessions")) {
+        for (JsonNode view : session.get("/api/sessions").expect(200).json()) {
             if (view.path("current").asBoolean()) {
                 return view.path("session_id").asText();
             }

@@ -59,6 +59,10 @@ public final class DeviceRepository {
         after.ifPresent(id -> and(text, values, "d.id > :after", "after", id.value()));
         site.ifPresent(id -> and(text, values, "d.siteId = :site", "site", id));
         scope.ifPresent(some -> and(text, values, some));
+        return page(text, values, most);
+    }
+
+    private List<Device> page(StringBuilder text, Map<String, Object> values, int most) {
         TypedQuery<Device> query =
                 entities.createQuery(text.append(" order by d.id").toString(), Device.class);
         values.forEach(query::setParameter);
@@ -82,6 +86,21 @@ public final class DeviceRepository {
             values.put("tags", scope.tags());
         }
         text.append(")");
+    }
+
+    /**
+     * Devices with a live tunnel by id.
+     *
+     * @param after the last one that is known already; empty for the first page
+     * @param scope those that it covers; empty for all
+     */
+    public List<Device> pageWithLiveTunnel(Optional<DeviceId> after, Optional<DeviceScope> scope, int most) {
+        StringBuilder text = new StringBuilder("select d from Device d where d.id in"
+                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)");
+        Map<String, Object> values = new HashMap<>();
+        after.ifPresent(id -> and(text, values, "d.id > :after", "after", id.value()));
+        scope.ifPresent(some -> and(text, values, some));
+        return page(text, values, most);
     }
 
     /** The devices with a live tunnel. */

@@ -70,13 +70,22 @@ public final class EnrollmentRepository {
                 .findFirst();
     }
 
-    /** The newest requests first. */
-    public List<FiledEnrollmentRequest> newest(int most) {
-        return entities.createQuery(
-                        "select r from FiledEnrollmentRequest r order by r.requestedAt desc, r.id",
+    /**
+     * The newest requests first.
+     *
+     * @param after the last one that is known already; empty for the first page
+     */
+    public List<FiledEnrollmentRequest> requests(Optional<FiledEnrollmentRequest> after, int most) {
+        TypedQuery<FiledEnrollmentRequest> query = entities.createQuery(
+                        "select r from FiledEnrollmentRequest r"
+                                + (after.isPresent()
+                                        ? " where r.requestedAt < :at or (r.requestedAt = :at and r.id > :id)"
+                                        : "")
+                                + " order by r.requestedAt desc, r.id",
                         FiledEnrollmentRequest.class)
-                .setMaxResults(most)
-                .getResultList();
+                .setMaxResults(most);
+        after.ifPresent(last -> query.setParameter("at", last.requestedAt()).setParameter("id", last.id()));
+        return query.getResultList();
     }
 
     /** How many requests wait for a decision since then. */

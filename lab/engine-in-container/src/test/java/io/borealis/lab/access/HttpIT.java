@@ -302,7 +302,6 @@ class HttpIT {
                 404,
                 "unknown_session");
         assertThat(EngineHttp.json(http().send("admin", "GET", "/api/sessions?all=true&ended=true", Optional.empty()))
-                        .get("sessions")
                         .findValuesAsText("session_id"))
                 .contains(own, other);
 
@@ -342,8 +341,7 @@ class HttpIT {
     }
 
     private static String current(String role) throws Exception {
-        for (JsonNode session : EngineHttp.json(http().send(role, "GET", "/api/sessions", Optional.empty()))
-                .get("sessions")) {
+        for (JsonNode session : EngineHttp.json(http().send(role, "GET", "/api/sessions", Optional.empty()))) {
             if (session.get("current").asBoolean()) {
                 assertThat(session.get("remote_address").asText()).isNotBlank();
                 assertThat(session.get("user_agent").asText()).startsWith("Java-http-client");

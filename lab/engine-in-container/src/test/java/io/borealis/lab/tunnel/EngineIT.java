@@ -179,7 +179,7 @@ class EngineIT {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         broker.status(anna, agent.id()).orElseThrow().reason())
                 .contains(EndReason.IDLE_TIMEOUT));
-        assertThat(broker.active(anna)).isEmpty();
+        assertThat(broker.active(anna, Optional.empty(), 1).items()).isEmpty();
     }
 
     @Test
