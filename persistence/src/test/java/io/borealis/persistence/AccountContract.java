@@ -1,8 +1,10 @@
 package io.borealis.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.persistence.access.Operator;
+import io.borealis.persistence.access.SecondFactor;
 import io.borealis.persistence.access.SignIn;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,34 @@ abstract class AccountContract extends SignInContract {
         assertThat(changed.isDisabled()).isTrue();
         Optional<Operator> none = database().write(work -> work.operators().lock(prefix + "none"));
         assertThat(none).isEmpty();
+    }
+
+    @Test
+    void keepsASecondFactorAndWhatOfItWasTaken() {
+        String eve = account("eve", "operator");
+        database().run(work -> work.operators().add(new SecondFactor(eve, "sealed", now)));
+        assertThat(secondFactor(eve).orElseThrow().isConfirmed()).isFalse();
+
+        database().run(work -> work.operators().secondFactor(eve).orElseThrow().confirm(41, List.of("a", "b"), now));
+        database().run(work -> {
+            SecondFactor row = work.operators().secondFactor(eve).orElseThrow();
+            row.use(42);
+            row.useRecovery("a");
+        });
+
+        SecondFactor kept = secondFactor(eve).orElseThrow();
+        assertThat(kept.isConfirmed()).isTrue();
+        assertThat(kept.sealedSecret()).isEqualTo("sealed");
+        assertThat(kept.lastStep()).isEqualTo(42);
+        assertThat(kept.recoveryHashes()).containsExactly("b");
+        assertThatThrownBy(() -> kept.use(42)).isInstanceOf(IllegalArgumentException.class);
+        database().run(work -> work.operators()
+                .remove(work.operators().secondFactor(eve).orElseThrow()));
+        assertThat(secondFactor(eve)).isEmpty();
+    }
+
+    private Optional<SecondFactor> secondFactor(String username) {
+        return database().read(work -> work.operators().secondFactor(username));
     }
 
     private List<String> page(String after, int most) {
