@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.host.NetworkView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +79,23 @@ public abstract class LabCase {
             return last[0].path("status").asText().equals("up");
         });
         return last[0];
+    }
+
+    /** What the Engine wrote down, a line an event. */
+    protected List<String> activity() {
+        try {
+            return Files.readAllLines(lab.engine().home().resolve("Engine/Logs/reverse_tunnel.log"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Nobody opens a terminal with it any more. */
+    protected static void assertTicketIsVoid(EngineClient session, String tunnel, String ticket) {
+        try (TerminalClient late = session.terminal(tunnel, ticket, 80, 25)) {
+            await().atMost(SOON).until(() -> late.closeCode().isPresent());
+            assertThat(late.closeCode()).hasValue(4401);
+        }
     }
 
     /** The virtual address of a tunnel without its prefix length. */

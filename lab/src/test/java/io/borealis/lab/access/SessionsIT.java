@@ -8,10 +8,7 @@ import io.borealis.lab.LabCase;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.TerminalClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,13 +115,6 @@ class SessionsIT extends LabCase {
         assertThat(terminal.closeText()).contains(reason);
     }
 
-    private static void assertTicketIsVoid(EngineClient session, String tunnel, String ticket) {
-        try (TerminalClient late = session.terminal(tunnel, ticket, 80, 25)) {
-            await().atMost(SOON).until(() -> late.closeCode().isPresent());
-            assertThat(late.closeCode()).hasValue(4401);
-        }
-    }
-
     private static String idOf(EngineClient session) {
         for (JsonNode view : session.get("/api/sessions").expect(200).json()) {
             if (view.path("current").asBoolean()) {
@@ -136,7 +126,7 @@ class SessionsIT extends LabCase {
 
     private void assertTold(String tunnel, String reason) {
         await().atMost(SOON).untilAsserted(() -> {
-            List<String> log = log();
+            List<String> log = activity();
             assertThat(log)
                     .anyMatch(line -> line.contains(" session_ended ") && line.contains(": " + reason))
                     .anyMatch(line -> line.contains(" terminal_ended ")
@@ -146,13 +136,5 @@ class SessionsIT extends LabCase {
                             && line.contains(tunnel)
                             && line.contains("the operator session ended: " + reason));
         });
-    }
-
-    private List<String> log() {
-        try {
-            return Files.readAllLines(lab.engine().home().resolve("Engine/Logs/reverse_tunnel.log"));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

@@ -1,0 +1,169 @@
+package io.borealis.lab.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.borealis.lab.LabCase;
+import io.borealis.lab.engine.EngineClient;
+import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.run.Secrets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A right that an administrator takes takes everything with it, a second later, and the activity says why. */
+class LostRightsIT extends LabCase {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final int SESSION_OVER = 4401;
+    private static final int LEFT_THE_TUNNEL = 4411;
+    private static final String DEFAULT_SITE = "default";
+    private static final String TAG = "to-be-taken";
+
+    private final String worker = "worker-" + UUID.randomUUID();
+    private String site = "";
+
+    /** What an administrator does, and how the activity calls it. */
+    enum Loss {
+        ACCOUNT_DISABLED(true),
+        ROLE_TAKEN(true),
+        PASSWORD_RESET(true),
+        SCOPE_CHANGED(false),
+        SITE_CHANGED(false),
+        TAGS_CHANGED(false);
+
+        final boolean endsTheSession;
+
+        Loss(boolean endsTheSession) {
+            this.endsTheSession = endsTheSession;
+        }
+
+        String reason() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A new operator, signed in with a password of his own. */
+    private EngineClient worker() {
+        String temporary = Secrets.know(
+                admin.post("/api/accounts", Map.of("username", worker, "roles", List.of("operator", "auditor")))
+                        .expect(201)
+                        .field("temporary_password"));
+        EngineClient bound = signIn(temporary);
+        assertThat(bound.get("/api/devices").field("code")).isEqualTo("password_change_required");
+        String own = Secrets.know("a " + UUID.randomUUID());
+        bound.put("/api/account/password", Map.of("old_password", temporary, "new_password", own))
+                .expect(204);
+        return signIn(own);
+    }
+
+    private EngineClient signIn(String password) {
+        EngineClient client = lab.engine().client();
+        return client.withToken(client.tryLogin(worker, password).expect(200).field("access_token"));
+    }
+
+    private void prepare(Loss loss) {
+        if (loss == Loss.SITE_CHANGED) {
+            site = admin.post("/api/sites", Map.of("name", worker)).expect(201).field("site_id");
+            move(site);
+            reach(Map.of("sites", List.of(site)));
+        } else if (loss == Loss.TAGS_CHANGED) {
+            tag(List.of(TAG));
+            reach(Map.of("tags", List.of(TAG)));
+        }
+    }
+
+    private void take(Loss loss) {
+        String account = "/api/accounts/" + worker;
+        switch (loss) {
+            case ACCOUNT_DISABLED ->
+                admin.put(account + "/state", Map.of("disabled", true)).expect(200);
+            case ROLE_TAKEN ->
+                admin.put(account + "/roles", Map.of("roles", List.of("auditor")))
+                        .expect(200);
+            case PASSWORD_RESET ->
+                Secrets.know(admin.post(account + "/password-reset", Map.of())
+                        .expect(200)
+                        .field("temporary_password"));
+            case SCOPE_CHANGED -> reach(Map.of("sites", List.of()));
+            case SITE_CHANGED -> move(defaultSite());
+            case TAGS_CHANGED -> tag(List.of());
+        }
+    }
+
+    private void reach(Map<String, Object> scope) {
+        admin.put("/api/accounts/" + worker + "/scope", scope).expect(200);
+    }
+
+    private void move(String where) {
+        admin.put("/api/devices/" + first.id() + "/site", Map.of("site_id", where))
+                .expect(200);
+    }
+
+    private void tag(List<String> tags) {
+        admin.put("/api/devices/" + first.id() + "/tags", Map.of("tags", tags)).expect(200);
+    }
+
+    private String defaultSite() {
+        for (var known : admin.get("/api/sites?limit=500").expect(200).json()) {
+            if (known.path("name").asText().equals(DEFAULT_SITE)) {
+                return known.path("site_id").asText();
+            }
+        }
+        throw new AssertionError("the site that always exists is not there");
+    }
+
+    @AfterEach
+    void asBefore() {
+        tag(List.of());
+        if (!site.isEmpty()) {
+            move(defaultSite());
+            admin.delete("/api/sites/" + site).expect(204);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTerminalTicketAndTunnelAtOnce(Loss loss) {
+        EngineClient session = worker();
+        prepare(loss);
+        String tunnel = up(session, first).path("tunnel_id").asText();
+        String ticket = session.terminalTicket(tunnel);
+        try (TerminalClient terminal = session.terminal(tunnel)) {
+            terminal.type("echo alive-$((6*7))\r");
+            terminal.awaitOutput("alive-42", SOON);
+
+            take(loss);
+
+            await().atMost(AT_ONCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() ->
+                            terminal.closeCode().isPresent() && statusOf(first).equals("down"));
+            assertThat(terminal.closeCode()).hasValue(loss.endsTheSession ? SESSION_OVER : LEFT_THE_TUNNEL);
+        }
+        assertRefused(session, loss);
+        assertTicketIsVoid(session, tunnel, ticket);
+        assertThat(admin.status(first.id()).field("reason")).isEqualTo("revoked");
+        await().atMost(SOON).untilAsserted(() -> assertThat(activity())
+                .anyMatch(line ->
+                        line.contains(" tunnel_ended ") && line.contains(tunnel) && line.contains(loss.reason())));
+    }
+
+    private void assertRefused(EngineClient session, Loss loss) {
+        EngineReply refused = session.get("/api/devices/" + first.id());
+        if (loss.endsTheSession) {
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.field("reason")).isEqualTo(loss.reason());
+        } else {
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.field("code")).isEqualTo("unknown_agent");
+            assertThat(session.get("/api/devices").expect(200).text()).doesNotContain(first.id());
+        }
+    }
+}
