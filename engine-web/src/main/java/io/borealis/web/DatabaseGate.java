@@ -29,7 +29,7 @@ public final class DatabaseGate extends HttpFilter {
         return Problem.of(
                 Response.Status.SERVICE_UNAVAILABLE,
                 "database_unavailable",
-                "the Engine's database is out; nothing was changed, and tunnels stay as they are: try again in "
+                "the Engine's database is out; nothing was acknowledged, and tunnels stay as they are: try again in "
                         + DatabaseOutage.RETRY_AFTER_SECONDS + " seconds");
     }
 

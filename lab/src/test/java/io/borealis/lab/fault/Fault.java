@@ -44,7 +44,7 @@ enum Fault {
     DATABASE_FILE_FULL(
             "disk full under the H2 file",
             "tunnel up",
-            "503 for what needs a row, the peer stays; what was acknowledged is there afterwards"),
+            "503 for what needs a row, the peer stays; afterwards there is what was acknowledged last, or what was refused last"),
     LOG_FULL(
             "disk full under the log",
             "no tunnel",
