@@ -123,11 +123,12 @@ abstract class AccountContract extends SignInContract {
         String right = account("right", "x", "of-" + prefix.substring(0, 8));
         account("other", "of-" + prefix.substring(0, 8) + "-not");
         CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Future<Integer> first = threads.submit(() -> disable(right, left, locked, true));
+            Future<Integer> first = threads.submit(() -> disable(right, left, locked, asked));
             assertThat(locked.await(20, TimeUnit.SECONDS)).isTrue();
-            Future<Integer> second = threads.submit(() -> disable(left, right, locked, false));
+            Future<Integer> second = threads.submit(() -> disable(left, right, locked, asked));
             assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(second.get(20, TimeUnit.SECONDS))
                     .as("enabled ones that the second decision saw")
@@ -139,15 +140,14 @@ abstract class AccountContract extends SignInContract {
                 .containsExactly(false, true);
     }
 
-    private int disable(String whom, String by, CountDownLatch locked, boolean slow) {
+    private int disable(String whom, String by, CountDownLatch locked, CountDownLatch asked) {
         return database().decide(work -> {
+            asked.countDown();
             List<Operator> all = work.operators().lockWithAllOf("of-" + prefix.substring(0, 8), whom);
             List<Operator> enabled =
                     all.stream().filter(row -> !row.isDisabled()).toList();
             locked.countDown();
-            if (slow) {
-                pause();
-            }
+            awaitBoth(asked);
             if (enabled.stream().anyMatch(row -> row.username().equals(by)) && enabled.size() == 2) {
                 enabled.stream().filter(row -> row.username().equals(whom)).forEach(Operator::disable);
             }
@@ -155,9 +155,10 @@ abstract class AccountContract extends SignInContract {
         });
     }
 
-    private static void pause() {
+    // The first keeps its locks until the second wants them
+    private static void awaitBoth(CountDownLatch asked) {
         try {
-            Thread.sleep(500);
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

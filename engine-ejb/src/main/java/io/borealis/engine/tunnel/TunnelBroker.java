@@ -92,10 +92,12 @@ public final class TunnelBroker {
             Page<Device> devices = Page.of(
                     work.devices().pageWithLiveTunnel(after, Reach.of(work, who).limit(), most + 1), most);
             List<DeviceId> ids = devices.items().stream().map(Device::id).toList();
+            List<Tunnel> live = work.tunnels().liveOf(ids);
             return new Some(
                     devices,
-                    work.tunnels().liveOf(ids).stream().collect(Collectors.toMap(Tunnel::device, live -> live)),
-                    work.tunnels().liveLeases().stream().collect(Collectors.groupingBy(Lease::tunnel)));
+                    live.stream().collect(Collectors.toMap(Tunnel::device, tunnel -> tunnel)),
+                    work.tunnels().leases(live.stream().map(Tunnel::id).toList()).stream()
+                            .collect(Collectors.groupingBy(Lease::tunnel)));
         });
         // One that ended between the two questions is none any more
         List<TunnelView> shown = some.devices().items().stream()

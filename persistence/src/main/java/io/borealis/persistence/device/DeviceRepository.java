@@ -13,6 +13,9 @@ import java.util.UUID;
 
 /** The devices of one unit of work. */
 public final class DeviceRepository {
+    private static final String WITH_LIVE_TUNNEL = "select d from Device d where d.id in"
+            + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)";
+
     private final EntityManager entities;
 
     public DeviceRepository(EntityManager entities) {
@@ -95,8 +98,7 @@ public final class DeviceRepository {
      * @param scope those that it covers; empty for all
      */
     public List<Device> pageWithLiveTunnel(Optional<DeviceId> after, Optional<DeviceScope> scope, int most) {
-        StringBuilder text = new StringBuilder("select d from Device d where d.id in"
-                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)");
+        StringBuilder text = new StringBuilder(WITH_LIVE_TUNNEL);
         Map<String, Object> values = new HashMap<>();
         after.ifPresent(id -> and(text, values, "d.id > :after", "after", id.value()));
         scope.ifPresent(some -> and(text, values, some));
@@ -105,19 +107,12 @@ public final class DeviceRepository {
 
     /** The devices with a live tunnel. */
     public List<Device> withLiveTunnel() {
-        return entities.createQuery(
-                        "select d from Device d where d.id in"
-                                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)",
-                        Device.class)
-                .getResultList();
+        return entities.createQuery(WITH_LIVE_TUNNEL, Device.class).getResultList();
     }
 
     /** The devices of a site with a live tunnel. */
     public List<Device> withLiveTunnel(UUID site) {
-        return entities.createQuery(
-                        "select d from Device d where d.siteId = :site and d.id in"
-                                + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)",
-                        Device.class)
+        return entities.createQuery(WITH_LIVE_TUNNEL + " and d.siteId = :site", Device.class)
                 .setParameter("site", site)
                 .getResultList();
     }

@@ -131,6 +131,19 @@ public final class TunnelRepository {
                 .getResultList();
     }
 
+    /** The live leases of these tunnels, in the order of joining. */
+    public List<Lease> leases(List<TunnelId> tunnels) {
+        return tunnels.isEmpty()
+                ? List.of()
+                : entities.createQuery(
+                                "select l from Lease l where l.tunnelId in :tunnels and l.liveSession is not null"
+                                        + " order by l.joinedAt, l.id",
+                                Lease.class)
+                        .setParameter(
+                                "tunnels", tunnels.stream().map(TunnelId::value).toList())
+                        .getResultList();
+    }
+
     /** The live leases of one operator session, wherever. */
     public List<Lease> leasesOf(String sessionId) {
         return entities.createQuery("select l from Lease l where l.liveSession = :session", Lease.class)
