@@ -18,6 +18,16 @@ public enum CloseReason {
     TUNNEL_ENDED(4410),
     /** The operator session left the tunnel, which may live on with others. */
     LEASE_ENDED(4411),
+    /** This operator session has no such terminal. */
+    NO_TERMINAL(4412),
+    /** The terminal that is asked for, or that somebody else shared, has ended; the text says how. */
+    TERMINAL_ENDED(4413),
+    /** The terminal is shown by another socket of the same operator session from now on. */
+    TAKEN_OVER(4414),
+    /** Whoever shared his terminal took it back; it lives. */
+    SHARE_ENDED(4415),
+    /** The terminal never printed anything at this offset; it lives. */
+    NO_SUCH_OFFSET(4416),
     /** Another machine that is connected shows the same device key. */
     DEVICE_CLONED(4423),
     /** An administrator disabled the device: it may come back when it is enabled again. */

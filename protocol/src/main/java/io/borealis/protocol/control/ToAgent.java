@@ -17,11 +17,13 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ToAgent.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = ToAgent.TrustEngine.class, name = "trust_engine"),
     @JsonSubTypes.Type(value = ToAgent.RaiseTunnel.class, name = "raise_tunnel"),
     @JsonSubTypes.Type(value = ToAgent.PeerAdmitted.class, name = "peer_admitted"),
     @JsonSubTypes.Type(value = ToAgent.PeerRefused.class, name = "peer_refused"),
     @JsonSubTypes.Type(value = ToAgent.PermitPorts.class, name = "permit_ports"),
     @JsonSubTypes.Type(value = ToAgent.DropTunnel.class, name = "drop_tunnel"),
+    @JsonSubTypes.Type(value = ToAgent.CloneSeen.class, name = "clone_seen"),
 })
 public sealed interface ToAgent extends ControlMessage {
 
@@ -32,6 +34,8 @@ public sealed interface ToAgent extends ControlMessage {
     interface Handler {
         void welcome(Welcome message);
 
+        void trustEngine(TrustEngine message);
+
         void raiseTunnel(RaiseTunnel message);
 
         void peerAdmitted(PeerAdmitted message);
@@ -41,6 +45,8 @@ public sealed interface ToAgent extends ControlMessage {
         void permitPorts(PermitPorts message);
 
         void dropTunnel(DropTunnel message);
+
+        void cloneSeen(CloneSeen message);
     }
 
     /**
@@ -53,6 +59,31 @@ public sealed interface ToAgent extends ControlMessage {
         @Override
         public void deliverTo(Handler handler) {
             handler.welcome(this);
+        }
+    }
+
+    /**
+     * What of the Engine the agent is to trust from now on; not said before {@link ControlMessage#TRUST_VERSION}. The channel
+     * alone is no reason to: the statement must be signed by a key that the agent trusts already. Answered by
+     * {@link ToEngine.TrustKept} or {@link ToEngine.TrustRefused}.
+     *
+     * @param statements compact forms of one {@link io.borealis.protocol.token.TrustStatement}, signed by each of the Engine's
+     *     keys that is good now
+     */
+    record TrustEngine(List<String> statements) implements ToAgent {
+        public TrustEngine {
+            statements = List.copyOf(statements);
+        }
+
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.trustEngine(this);
+        }
+
+        /** Without the statements: they are signed. */
+        @Override
+        public String toString() {
+            return "TrustEngine[" + statements.size() + "]";
         }
     }
 
@@ -139,6 +170,19 @@ public sealed interface ToAgent extends ControlMessage {
         @Override
         public void deliverTo(Handler handler) {
             handler.dropTunnel(this);
+        }
+    }
+
+    /**
+     * Another machine showed the key of this device and was turned away; not said before
+     * {@link ControlMessage#CLONE_VERSION}, and seldom, however often it tries.
+     *
+     * @param remoteAddress from where the Engine saw it
+     */
+    record CloneSeen(String remoteAddress) implements ToAgent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.cloneSeen(this);
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.UUID;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ToEngine.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = ToEngine.TrustKept.class, name = "trust_kept"),
+    @JsonSubTypes.Type(value = ToEngine.TrustRefused.class, name = "trust_refused"),
     @JsonSubTypes.Type(value = ToEngine.PeerOffered.class, name = "peer_offered"),
     @JsonSubTypes.Type(value = ToEngine.RaiseRefused.class, name = "raise_refused"),
     @JsonSubTypes.Type(value = ToEngine.HandshakeSeen.class, name = "handshake_seen"),
@@ -28,6 +30,10 @@ public sealed interface ToEngine extends ControlMessage {
     /** A new message does not compile until every handler handles it. */
     interface Handler {
         void hello(Hello message);
+
+        void trustKept(TrustKept message);
+
+        void trustRefused(TrustRefused message);
 
         void peerOffered(PeerOffered message);
 
@@ -59,6 +65,35 @@ public sealed interface ToEngine extends ControlMessage {
         @Override
         public void deliverTo(Handler handler) {
             handler.hello(this);
+        }
+    }
+
+    /**
+     * The agent keeps what {@link ToAgent.TrustEngine} stated, and has it after a restart too.
+     *
+     * @param trustId {@link io.borealis.protocol.token.TrustStatement#id} of what it keeps
+     */
+    record TrustKept(String trustId) implements ToEngine {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.trustKept(this);
+        }
+    }
+
+    /**
+     * The agent goes on to trust what it trusted.
+     *
+     * @param detail one sentence why
+     */
+    record TrustRefused(String detail) implements ToEngine {
+
+        public TrustRefused {
+            detail = Text.readable(detail);
+        }
+
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.trustRefused(this);
         }
     }
 

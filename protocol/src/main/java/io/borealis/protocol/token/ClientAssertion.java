@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -66,7 +67,8 @@ public final class ClientAssertion {
     public static void accept(
             String compact, DeviceId device, DeviceKey key, Clock clock, Duration skew, SingleUse used)
             throws RejectedTokenException {
-        JwtClaims claims = SignedClaims.read(compact, TYPE, key.toPublicKey(), AUDIENCE, LONGEST_LIFE, skew, clock);
+        JwtClaims claims =
+                SignedClaims.read(compact, TYPE, List.of(key.toPublicKey()), AUDIENCE, LONGEST_LIFE, skew, clock);
         try {
             if (!device.toString().equals(claims.getSubject())
                     || !device.toString().equals(claims.getIssuer())) {

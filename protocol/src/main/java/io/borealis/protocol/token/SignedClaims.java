@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -20,21 +21,36 @@ final class SignedClaims {
 
     private SignedClaims() {}
 
+    /** @param keys one of them must have signed it */
     static JwtClaims read(
             String compact,
             String type,
-            PublicKey key,
+            List<PublicKey> keys,
             String audience,
             Duration longestLife,
             Duration skew,
             Clock clock)
             throws RejectedTokenException {
-        if (compact.length() > LONGEST_COMPACT_FORM) {
-            throw new RejectedTokenException(Reason.MALFORMED, "longer than " + LONGEST_COMPACT_FORM + " characters");
+        return read(compact, LONGEST_COMPACT_FORM, type, keys, audience, longestLife, skew, clock);
+    }
+
+    /** The same of what may be longer, or must be shorter. */
+    static JwtClaims read(
+            String compact,
+            int longest,
+            String type,
+            List<PublicKey> keys,
+            String audience,
+            Duration longestLife,
+            Duration skew,
+            Clock clock)
+            throws RejectedTokenException {
+        if (compact.length() > longest) {
+            throw new RejectedTokenException(Reason.MALFORMED, "longer than " + longest + " characters");
         }
-        JwtClaims claims = verifySignature(compact, type, key);
+        JwtClaims claims = verifySignature(compact, type, keys);
         try {
-            if (!claims.getAudience().equals(java.util.List.of(audience))) {
+            if (!claims.getAudience().equals(List.of(audience))) {
                 throw new RejectedTokenException(Reason.WRONG_AUDIENCE, "the token is for somebody else");
             }
             if (claims.getJwtId() == null
@@ -49,7 +65,8 @@ final class SignedClaims {
         return claims;
     }
 
-    private static JwtClaims verifySignature(String compact, String type, PublicKey key) throws RejectedTokenException {
+    private static JwtClaims verifySignature(String compact, String type, List<PublicKey> keys)
+            throws RejectedTokenException {
         try {
             JsonWebSignature signature = new JsonWebSignature();
             signature.setAlgorithmConstraints(
@@ -58,11 +75,13 @@ final class SignedClaims {
             if (!type.equals(signature.getHeader("typ"))) {
                 throw new RejectedTokenException(Reason.MALFORMED, "not a token of the type " + type);
             }
-            signature.setKey(key);
-            if (!signature.verifySignature()) {
-                throw new RejectedTokenException(Reason.BAD_SIGNATURE, "not signed by the expected key");
+            for (PublicKey key : keys) {
+                signature.setKey(key);
+                if (signature.verifySignature()) {
+                    return JwtClaims.parse(signature.getPayload());
+                }
             }
-            return JwtClaims.parse(signature.getPayload());
+            throw new RejectedTokenException(Reason.BAD_SIGNATURE, "not signed by the expected key");
         } catch (JoseException | InvalidJwtException bad) {
             throw new RejectedTokenException(Reason.MALFORMED, "not a signed token of the one allowed algorithm");
         }

@@ -10,25 +10,36 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 
 /**
- * Accepts an orchestration token once: EdDSA by the one key given here, in time, for the one device named, not seen
+ * Accepts an orchestration token once: EdDSA by a key given here, in time, for the one device named, not seen
  * before. Engine and Agent each hold one. Thread-safe.
  */
 public final class TokenVerifier {
 
     private static final int MOST_REMEMBERED = 100_000;
 
-    private final PublicKey key;
+    private final Supplier<List<PublicKey>> keys;
     private final Clock clock;
     private final Duration skew;
     private final SingleUse used;
 
     /** @param skew how far the two clocks may differ; zero where the token was issued on this machine */
     public TokenVerifier(PublicKey key, Clock clock, Duration skew) {
-        this.key = key;
+        this(() -> List.of(key), clock, skew);
+    }
+
+    /**
+     * The same for keys that change.
+     *
+     * @param keys those that are good now; asked for each token, so it must not wait
+     */
+    public TokenVerifier(Supplier<List<PublicKey>> keys, Clock clock, Duration skew) {
+        this.keys = keys;
         this.clock = clock;
         this.skew = skew;
         this.used = new SingleUse(MOST_REMEMBERED);
@@ -46,7 +57,13 @@ public final class TokenVerifier {
 
     private OrchestrationToken inspect(String compact, DeviceId device) throws RejectedTokenException {
         JwtClaims claims = SignedClaims.read(
-                compact, OrchestrationToken.TYPE, key, device.toString(), OrchestrationToken.LONGEST_LIFE, skew, clock);
+                compact,
+                OrchestrationToken.TYPE,
+                keys.get(),
+                device.toString(),
+                OrchestrationToken.LONGEST_LIFE,
+                skew,
+                clock);
         try {
             if (!OrchestrationToken.ISSUER.equals(claims.getIssuer())) {
                 throw new RejectedTokenException(Reason.MALFORMED, "the issuer is not " + OrchestrationToken.ISSUER);

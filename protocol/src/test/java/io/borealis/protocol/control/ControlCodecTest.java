@@ -52,6 +52,8 @@ class ControlCodecTest {
                         List.of(PortRule.tcp(3389), PortRule.parse("udp/1-9")),
                         terminalKey),
                 new ToAgent.PeerAdmitted(TUNNEL),
+                new ToAgent.TrustEngine(List.of("a.b.c", "d.e.f")),
+                new ToAgent.CloneSeen("192.0.2.7"),
                 new ToAgent.PeerRefused(TUNNEL, "the token expired"),
                 new ToAgent.PermitPorts(TUNNEL, List.of(PortRule.tcp(22))),
                 new ToAgent.DropTunnel(TUNNEL, EndReason.IDLE_TIMEOUT));
@@ -61,6 +63,8 @@ class ControlCodecTest {
         return Stream.of(
                 new ToEngine.Hello(1, 1, UUID.randomUUID(), "0.1.0", "pc-1", "Windows 11", Optional.empty()),
                 new ToEngine.Hello(1, 1, UUID.randomUUID(), "0.1.0", "pc-1", "Windows 11", Optional.of(TUNNEL)),
+                new ToEngine.TrustKept("0123456789abcdef"),
+                new ToEngine.TrustRefused("nobody vouches for it"),
                 new ToEngine.PeerOffered(TUNNEL, "a.b.c", WireGuardKey.of(bytes(3)), "c2ln"),
                 new ToEngine.RaiseRefused(TUNNEL, ToEngine.RaiseRefused.Refusal.BUSY, "another tunnel lives here"),
                 new ToEngine.HandshakeSeen(TUNNEL),
@@ -154,8 +158,9 @@ class ControlCodecTest {
     @Test
     void speaksTheNewestCommonVersion() {
         assertThat(ProtocolVersions.agree(1, 1)).hasValue(1);
-        assertThat(ProtocolVersions.agree(1, 9)).hasValue(1);
-        assertThat(ProtocolVersions.agree(2, 9)).isEmpty();
+        assertThat(ProtocolVersions.agree(1, 9)).hasValue(2);
+        assertThat(ProtocolVersions.agree(2, 9)).hasValue(2);
+        assertThat(ProtocolVersions.agree(3, 9)).isEmpty();
         assertThat(ProtocolVersions.agree(0, 0)).isEmpty();
     }
 }
