@@ -39,8 +39,18 @@ public interface HostNetworkConnection extends AutoCloseable {
     /** What the driver says about one peer now; empty when it is not admitted. */
     Optional<PeerStatistics> peer(WireGuardKey publicKey) throws HostNetworkException;
 
-    /** The public half of the listener's key; the same for as long as the key file lives. */
+    /** The public half of the listener's key; the same until {@link #changeKey}. */
     WireGuardKey publicKey();
+
+    /**
+     * Gives the listener a new key: the key file is replaced in one step, then the listener is closed with all peers and
+     * opened with the new key. Where that fails it is tried again in the background, as after a loss. Calls of others fail
+     * meanwhile.
+     *
+     * @return the new public half
+     * @throws HostNetworkException when the key file was not replaced; the listener stands as before then
+     */
+    WireGuardKey changeKey() throws HostNetworkException;
 
     /** Major and minor version of the driver that runs or ran last; {@code simulated} in memory. */
     String driverVersion();

@@ -79,6 +79,11 @@ final class HostNetworkHandle implements HostNetworkConnection {
     }
 
     @Override
+    public WireGuardKey changeKey() throws HostNetworkException {
+        return listener().changeKey();
+    }
+
+    @Override
     public String driverVersion() {
         return running().driverVersion();
     }

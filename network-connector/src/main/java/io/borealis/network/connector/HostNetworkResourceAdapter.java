@@ -4,7 +4,6 @@ import io.borealis.network.HostNetwork;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.Listener;
-import io.borealis.protocol.tunnel.WireGuardKey;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -60,18 +59,17 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
     public synchronized void start(BootstrapContext context) throws ResourceAdapterInternalException {
         AdapterConfiguration configuration = AdapterConfiguration.of(properties());
         try {
-            ListenerKey key = new ListenerKey(configuration.keyFile());
-            WireGuardKey publicKey = publicKey(key);
+            CurrentKey key = CurrentKey.in(new ListenerKey(configuration.keyFile()));
             HostNetwork opened = networks.apply(configuration);
             host = opened;
-            ListenerSupervision started = new ListenerSupervision(() -> listen(opened, configuration, key, publicKey));
+            ListenerSupervision started = new ListenerSupervision(() -> listen(opened, configuration, key));
             supervision = started;
             started.start();
             workManager = context.getWorkManager();
             watchdog = new Watchdog(started, this::listenerLost);
             workManager.startWork(watchdog);
             listener = new SharedListener(
-                    configuration, publicKey, opened.movesPackets(), started, new Admissions(this::wakeWatches));
+                    configuration, key, opened.movesPackets(), started, new Admissions(this::wakeWatches));
         } catch (IOException | HostNetworkException | ResourceException | IllegalArgumentException failure) {
             stop();
             throw new ResourceAdapterInternalException(failure.getMessage(), failure);
@@ -85,15 +83,7 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
                 supervision.driverVersion());
     }
 
-    private static WireGuardKey publicKey(ListenerKey key) throws IOException {
-        try (WireGuardKeyPair pair = key.loadOrMake()) {
-            return pair.publicKey();
-        }
-    }
-
-    /** Reads the private key anew each time, so that it stays in memory no longer than the call that needs it. */
-    private static Listener listen(
-            HostNetwork host, AdapterConfiguration configuration, ListenerKey key, WireGuardKey expected)
+    private static Listener listen(HostNetwork host, AdapterConfiguration configuration, CurrentKey key)
             throws HostNetworkException {
         Optional<WireGuardKeyPair> stored;
         try {
@@ -102,9 +92,6 @@ public final class HostNetworkResourceAdapter implements ResourceAdapter {
             throw new HostNetworkException(Step.CONFIGURE_LISTENER, 0, String.valueOf(unreadable.getMessage()));
         }
         try (WireGuardKeyPair pair = stored.orElseThrow(() -> keyIsGone(configuration))) {
-            if (!pair.publicKey().equals(expected)) {
-                throw keyIsGone(configuration);
-            }
             return host.listen(configuration.listenerSettings(pair.privateKey()));
         }
     }

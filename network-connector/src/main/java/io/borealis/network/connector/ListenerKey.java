@@ -79,11 +79,30 @@ final class ListenerKey {
      * @throws IOException when it could not be stored, which names the cure
      */
     WireGuardKeyPair make() throws IOException {
+        return made(storage::create);
+    }
+
+    /**
+     * Makes a key and puts it in the place of the stored one; after a crash there is the whole new key or the whole old one.
+     *
+     * @throws IOException when it could not be stored; the old key stays
+     */
+    WireGuardKeyPair replace() throws IOException {
+        return made(storage::write);
+    }
+
+    /** How a new key is stored. */
+    @FunctionalInterface
+    private interface Storing {
+        void store(String name, byte[] line) throws IOException;
+    }
+
+    private WireGuardKeyPair made(Storing how) throws IOException {
         WireGuardKeyPair pair = WireGuardKeyPair.generate();
         byte[] key = pair.privateKey().reveal();
         byte[] line = Base64.getEncoder().encode(key);
         try {
-            storage.create(name, line);
+            how.store(name, line);
             return pair;
         } catch (IOException failure) {
             pair.close();

@@ -120,6 +120,16 @@ final class ListenerSupervision implements AutoCloseable {
         return driverVersion;
     }
 
+    /** Closes the listener with all its peers and opens it again; where that fails, {@link #check} tries again. */
+    synchronized void reopen(String why) {
+        Listener listener = current;
+        if (closed || listener == null) {
+            return;
+        }
+        lose(listener, Instant.now(), why);
+        openAgain();
+    }
+
     /** Looks once at listener and host; tells a loss when it is first seen, and the return when the listener stands again. */
     synchronized Optional<ListenerLost> check() {
         Listener listener = current;

@@ -16,19 +16,19 @@ import java.util.Set;
 final class SharedListener {
 
     private final AdapterConfiguration configuration;
-    private final WireGuardKey publicKey;
+    private final CurrentKey key;
     private final boolean movesPackets;
     private final ListenerSupervision supervision;
     private final Admissions admissions;
 
     SharedListener(
             AdapterConfiguration configuration,
-            WireGuardKey publicKey,
+            CurrentKey key,
             boolean movesPackets,
             ListenerSupervision supervision,
             Admissions admissions) {
         this.configuration = configuration;
-        this.publicKey = publicKey;
+        this.key = key;
         this.movesPackets = movesPackets;
         this.supervision = supervision;
         this.admissions = admissions;
@@ -82,7 +82,14 @@ final class SharedListener {
     }
 
     WireGuardKey publicKey() {
-        return publicKey;
+        return key.publicKey();
+    }
+
+    WireGuardKey changeKey() throws HostNetworkException {
+        WireGuardKey changed = key.change();
+        admissions.clear();
+        supervision.reopen("its key was changed");
+        return changed;
     }
 
     String driverVersion() {

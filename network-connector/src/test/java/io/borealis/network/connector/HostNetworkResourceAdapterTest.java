@@ -72,6 +72,53 @@ final class HostNetworkResourceAdapterTest extends AdapterFixture {
     }
 
     @Test
+    void changesItsKeyWithoutARestartAndKeepsTheNewOne() throws Exception {
+        adapter.start(container);
+        WireGuardKey before;
+        WireGuardKey changed;
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            connection.admit(device(connection));
+            before = connection.publicKey();
+
+            changed = connection.changeKey();
+
+            assertThat(changed).isNotEqualTo(before);
+            assertThat(connection.publicKey()).isEqualTo(changed);
+            assertThat(connection.isHealthy()).isTrue();
+            assertThat(connection.peers()).isEmpty();
+            connection.admit(device(connection));
+            raise(connection);
+            await().until(() -> connection
+                    .peer(deviceKeys.publicKey())
+                    .flatMap(PeerStatistics::lastHandshake)
+                    .isPresent());
+        }
+        adapter.stop();
+        adapter = newAdapter();
+        adapter.start(container);
+        assertThat(factory().getConnection().publicKey()).isEqualTo(changed);
+    }
+
+    @Tag("posix")
+    @Test
+    void keepsItsKeyWhenTheNewOneCannotBeStored() throws Exception {
+        adapter.start(container);
+        try (HostNetworkConnection connection = factory().getConnection()) {
+            WireGuardKey before = connection.publicKey();
+            Files.setPosixFilePermissions(
+                    home.resolve("Engine/Certificates/VPN_Server"),
+                    java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+
+            assertThatExceptionOfType(HostNetworkException.class)
+                    .isThrownBy(connection::changeKey)
+                    .withMessageContaining("the key was not changed");
+
+            assertThat(connection.publicKey()).isEqualTo(before);
+            assertThat(connection.isHealthy()).isTrue();
+        }
+    }
+
+    @Test
     void startsWithoutThePeersOfAnEarlierRun() throws Exception {
         adapter.start(container);
         try (HostNetworkConnection connection = factory().getConnection()) {
