@@ -3,6 +3,7 @@ package io.borealis.persistence;
 import io.borealis.persistence.access.AccountScopeRepository;
 import io.borealis.persistence.access.OperatorRepository;
 import io.borealis.persistence.access.PortGrantRepository;
+import io.borealis.persistence.access.RequestRepository;
 import io.borealis.persistence.access.SignInRepository;
 import io.borealis.persistence.activity.ActivityRepository;
 import io.borealis.persistence.device.DeviceRepository;
@@ -115,6 +116,10 @@ public final class UnitOfWork {
 
     public AccountScopeRepository scopes() {
         return new AccountScopeRepository(entities);
+    }
+
+    public RequestRepository requests() {
+        return new RequestRepository(entities);
     }
 
     public SiteRepository sites() {

@@ -36,7 +36,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds on every database that the Engine runs on. */
-abstract class DatabaseContract extends SiteContract {
+abstract class DatabaseContract extends RequestContract {
     @Test
     void keepsADeviceAsItWas() {
         Device device = enrolledDevice();

@@ -127,7 +127,7 @@ abstract class SignInContract extends DatabaseRows {
         database().run(work -> work.signIns().removeEndedBefore(past.plusSeconds(1)));
         assertThat(page(Optional.of(ada), true, Optional.empty(), 10)).containsExactlyInAnyOrder(middle, young, live);
 
-        database().run(work -> work.signIns().keepEnded(ada, 1));
+        database().run(work -> work.signIns().keepEnded(ada, 1, Instant.now()));
         assertThat(page(Optional.of(ada), true, Optional.empty(), 10)).containsExactlyInAnyOrder(young, live);
     }
 

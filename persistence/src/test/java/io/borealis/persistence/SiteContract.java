@@ -13,6 +13,7 @@ import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +40,38 @@ abstract class SiteContract extends DeviceLifeContract {
 
     private List<DeviceId> listed(DeviceScope scope) {
         return database()
-                .read(work -> work.devices().page(Optional.empty(), false, Optional.of(scope), Optional.empty(), 500))
+                .read(work -> work.devices()
+                        .page(Optional.empty(), false, Optional.of(scope), Optional.empty(), Optional.empty(), 500))
+                .stream()
+                .map(Device::id)
+                .toList();
+    }
+
+    @Test
+    void findsDevicesByWhatPeopleCallThem() {
+        Site site = newSite();
+        Device named = deviceOf(site.id(), "till-100_percent");
+        database().run(work -> work.devices().find(named.id()).orElseThrow().rename(Optional.of("Kasse 100% Süd")));
+        Device other = deviceOf(site.id(), "till-1000-percent");
+
+        assertThat(found(site, "kasse 100% s")).containsExactly(named.id());
+        assertThat(found(site, "100_PERCENT")).containsExactly(named.id());
+        assertThat(found(site, "PERCENT")).containsExactlyInAnyOrder(named.id(), other.id());
+        assertThat(found(site, site.name().toUpperCase(Locale.ROOT))).hasSize(2);
+        assertThat(found(site, other.hostname().toUpperCase(Locale.ROOT))).contains(other.id());
+        assertThat(found(site, "' or 1 = 1 --")).isEmpty();
+    }
+
+    private List<DeviceId> found(Site site, String search) {
+        return database()
+                .read(work -> work.devices()
+                        .page(
+                                Optional.empty(),
+                                false,
+                                Optional.empty(),
+                                Optional.of(site.id()),
+                                Optional.of(search),
+                                9))
                 .stream()
                 .map(Device::id)
                 .toList();
@@ -149,7 +181,7 @@ abstract class SiteContract extends DeviceLifeContract {
         assertThat(found).extracting(Device::id).containsExactly(live.id());
         limit(site, Optional.of(List.of(PortRule.tcp(22))));
         database().run(work -> work.devices()
-                .page(Optional.empty(), false, Optional.empty(), Optional.of(site.id()), 9)
+                .page(Optional.empty(), false, Optional.empty(), Optional.of(site.id()), Optional.empty(), 9)
                 .forEach(device -> device.moveTo(Site.DEFAULT)));
         remove(site);
     }
@@ -181,7 +213,7 @@ abstract class SiteContract extends DeviceLifeContract {
                 .containsExactlyInAnyOrder(first.id(), second.id(), third.id());
         assertThat(listed(new DeviceScope(Set.of(), Set.of()))).isEmpty();
         List<Device> rest = database().read(work -> work.devices()
-                .page(Optional.of(first.id()), false, Optional.empty(), Optional.of(north.id()), 9));
+                .page(Optional.of(first.id()), false, Optional.empty(), Optional.of(north.id()), Optional.empty(), 9));
         assertThat(rest).extracting(Device::id).doesNotContain(first.id(), third.id());
     }
 
@@ -207,7 +239,7 @@ abstract class SiteContract extends DeviceLifeContract {
             work.scopes().add(new AccountScope(limited, new DeviceScope(Set.of(), Set.of()), "ada", now));
         });
 
-        List<Lease> leases = database().read(work -> work.tunnels().leasesOfLimitedAccounts());
+        List<Lease> leases = database().read(work -> work.tunnels().leasesOnCondition());
         assertThat(leases).extracting(Lease::username).contains(limited).doesNotContain("free");
         database().run(work -> work.scopes().remove(work.scopes().find(limited).orElseThrow()));
         Optional<AccountScope> gone = database().read(work -> work.scopes().find(limited));

@@ -10,10 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A local account. The password is an Argon2id hash in PHC form. */
+/**
+ * An account: a local one, whose password is an Argon2id hash in PHC form, or that of a person of an issuer, who has no
+ * password here.
+ */
 @Entity
 @Table(name = "operator_account")
 public class Operator {
+    // No hash of anything
+    private static final String NO_PASSWORD = "none";
+
     @Id
     private String username;
 
@@ -35,11 +41,26 @@ public class Operator {
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
+    @Column(updatable = false)
+    private @Nullable String issuer;
+
+    @Column(updatable = false)
+    private @Nullable String subject;
+
     @Version
     private int version;
 
     @SuppressWarnings("NullAway.Init")
     protected Operator() {}
+
+    /** Of a person whom the issuer names so; the username is for people and decides nothing. */
+    public static Operator ofIssuer(String username, String issuer, String subject, List<String> roles, Instant now) {
+        Operator made = new Operator(username, NO_PASSWORD, roles, now);
+        made.issuer = issuer;
+        made.subject = subject;
+        made.passwordSetAt = null;
+        return made;
+    }
 
     public Operator(String username, String passwordHash, List<String> roles, Instant now) {
         this.username = username;
@@ -76,6 +97,20 @@ public class Operator {
     /** Empty when it is from before this was written down. */
     public Optional<Instant> passwordSetAt() {
         return Optional.ofNullable(passwordSetAt);
+    }
+
+    /** Who answers for the person; empty for a local account. */
+    public Optional<String> issuer() {
+        return Optional.ofNullable(issuer);
+    }
+
+    /** What the issuer calls the person, for ever; empty for a local account. */
+    public Optional<String> subject() {
+        return Optional.ofNullable(subject);
+    }
+
+    public boolean isLocal() {
+        return issuer == null;
     }
 
     public List<String> roles() {

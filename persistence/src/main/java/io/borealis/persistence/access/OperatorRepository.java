@@ -29,14 +29,25 @@ public final class OperatorRepository {
         return Optional.ofNullable(entities.find(Operator.class, username, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /** The account of the issuer's person; nobody else decides about it until this work is done. */
+    public Optional<Operator> lockOfIssuer(String issuer, String subject) {
+        return entities.createQuery(
+                        "select o from Operator o where o.issuer = :issuer and o.subject = :subject", Operator.class)
+                .setParameter("issuer", issuer)
+                .setParameter("subject", subject)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst();
+    }
+
     /**
-     * The account together with every account that is enabled and has the role: nobody else decides about any of them
+     * The account together with every local account that is enabled and has the role: nobody else decides about any of them
      * until this work is done. First of all in a unit of work. Always in one order, so that two never wait for each other.
      */
     public List<Operator> lockWithAllOf(String role, String username) {
         return entities.createQuery(
                         "select o from Operator o where o.username = :username"
-                                + " or (o.disabled = false and concat(',', o.roles, ',') like :role)"
+                                + " or (o.disabled = false and o.issuer is null and concat(',', o.roles, ',') like :role)"
                                 + " order by o.username",
                         Operator.class)
                 .setParameter("username", username)
@@ -80,6 +91,20 @@ public final class OperatorRepository {
 
     public void remove(SecondFactor factor) {
         entities.remove(factor);
+    }
+
+    /**
+     * The accounts with a second factor, in use or only begun, in the order of their names.
+     *
+     * @param after the last one that is known already; empty for the first ones
+     */
+    public List<String> haveSecondFactors(Optional<String> after, int most) {
+        return entities.createQuery(
+                        "select f.username from SecondFactor f where f.username > :after order by f.username",
+                        String.class)
+                .setParameter("after", after.orElse(""))
+                .setMaxResults(most)
+                .getResultList();
     }
 
     /** Those of the accounts that have a second factor in use. */

@@ -57,6 +57,11 @@ public class SecondFactor {
         lastStep = NONE_YET;
     }
 
+    /** The same secret, sealed by another key. */
+    public void sealedAnew(String sealed) {
+        sealedSecret = sealed;
+    }
+
     /** From now on it is asked for. @param hashes of the recovery codes */
     public void confirm(long step, List<String> hashes, Instant now) {
         use(step);

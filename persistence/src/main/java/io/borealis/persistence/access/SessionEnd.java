@@ -23,7 +23,9 @@ public enum SessionEnd {
     /** An administrator gave the account another password. */
     PASSWORD_RESET,
     /** Its operator changed his password in another session. */
-    PASSWORD_CHANGED;
+    PASSWORD_CHANGED,
+    /** Its operator was signed out at the issuer that it came from. */
+    ISSUER_LOGOUT;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -48,6 +48,15 @@ public class SignIn {
 
     private @Nullable String duty;
 
+    @Column(name = "issuer_session", updatable = false)
+    private @Nullable String issuerSession;
+
+    @Column(name = "token_hash", updatable = false)
+    private @Nullable String tokenHash;
+
+    @Column(name = "expires_at", updatable = false)
+    private @Nullable Instant expiresAt;
+
     @Version
     private int version;
 
@@ -65,6 +74,36 @@ public class SignIn {
                 .orElse(null);
         this.signedInAt = now;
         this.lastSeenAt = now;
+    }
+
+    /** Before it is added: the session of the issuer that it came from. */
+    public void cameFrom(String sessionThere) {
+        issuerSession = sessionThere;
+    }
+
+    /**
+     * Before it is added: it is that of one token of the issuer, and ends with it.
+     *
+     * @param hash SHA-256 of the token in hexadecimal digits
+     */
+    public void isOfToken(String hash, Instant until) {
+        tokenHash = hash;
+        expiresAt = until;
+    }
+
+    /** Whether a script proves itself in it by a token of the issuer. */
+    public boolean isOfToken() {
+        return tokenHash != null;
+    }
+
+    /** The session of the issuer that it came from. */
+    public Optional<String> issuerSession() {
+        return Optional.ofNullable(issuerSession);
+    }
+
+    /** When it ends at the latest, beside the limits of all sessions. */
+    public Optional<Instant> expiresAt() {
+        return Optional.ofNullable(expiresAt);
     }
 
     /** What must be done in it before anything else may be; empty for nothing, and nothing any more. */

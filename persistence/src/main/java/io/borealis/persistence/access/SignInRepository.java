@@ -38,6 +38,30 @@ public final class SignInRepository {
                 .getResultList();
     }
 
+    /** All that came from this session of the issuer, ended or not. */
+    public List<SignIn> ofIssuerSession(String issuerSession) {
+        return entities.createQuery("select s from SignIn s where s.issuerSession = :there", SignIn.class)
+                .setParameter("there", issuerSession)
+                .getResultList();
+    }
+
+    /** The one session of this token of the issuer, ended or not. */
+    public Optional<SignIn> ofToken(String tokenHash) {
+        return entities.createQuery("select s from SignIn s where s.tokenHash = :hash", SignIn.class)
+                .setParameter("hash", tokenHash)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** How many tokens of the issuer one operator used that are good at this time, whether their sessions ended or not. */
+    public long tokensOf(String username, Instant now) {
+        return entities.createQuery(
+                        "select count(s) from SignIn s where s.username = :username and s.expiresAt > :now", Long.class)
+                .setParameter("username", username)
+                .setParameter("now", now)
+                .getSingleResult();
+    }
+
     /**
      * The newest first, a page of them.
      *
@@ -79,13 +103,14 @@ public final class SignInRepository {
                 .executeUpdate();
     }
 
-    /** Removes what ended of one operator, except so many that ended last. */
-    public void keepEnded(String username, int most) {
+    /** Removes what ended of one operator, except so many that ended last, and what a token could begin anew. */
+    public void keepEnded(String username, int most, Instant now) {
         entities.createQuery(
                         "select s from SignIn s where s.username = :username and s.endedAt is not null"
-                                + " order by s.endedAt desc, s.id desc",
+                                + " and (s.expiresAt is null or s.expiresAt <= :now) order by s.endedAt desc, s.id desc",
                         SignIn.class)
                 .setParameter("username", username)
+                .setParameter("now", now)
                 .setFirstResult(most)
                 .getResultStream()
                 .forEach(entities::remove);

@@ -78,6 +78,9 @@ public class Device {
     @Column(name = "clone_suspected_at")
     private @Nullable Instant cloneSuspectedAt;
 
+    @Column(name = "trust_id")
+    private @Nullable String trustId;
+
     @Column(name = "site_id", nullable = false)
     private UUID siteId;
 
@@ -226,6 +229,15 @@ public class Device {
 
     public void suspectClone(Instant now) {
         this.cloneSuspectedAt = now;
+    }
+
+    /** Names what of the Engine it last said that it trusts; empty for one that never said so. */
+    public Optional<String> trustId() {
+        return Optional.ofNullable(trustId);
+    }
+
+    public void trusts(String what) {
+        this.trustId = what;
     }
 
     /** Somebody looked into it. */

@@ -1,13 +1,11 @@
 package io.borealis.persistence.device;
 
+import io.borealis.persistence.jpql.Conditions;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.device.DeviceState;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +13,14 @@ import java.util.UUID;
 public final class DeviceRepository {
     private static final String WITH_LIVE_TUNNEL = "select d from Device d where d.id in"
             + " (select t.liveDevice from Tunnel t where t.liveDevice is not null)";
+
+    private static final String NOT_TRUSTING = "d.state <> :removed and (d.trustId is null or d.trustId <> :trust)";
+
+    private static final String FOUND =
+            "(lower(d.name) like :part escape '!' or lower(d.hostname) like :part escape '!'"
+                    + " or lower(d.os) like :part escape '!'"
+                    + " or d.siteId in (select s.id from Site s where lower(s.name) like :part escape '!')"
+                    + " or exists (select t from d.tags t where lower(t) like :part escape '!'))";
 
     private final EntityManager entities;
 
@@ -37,6 +43,19 @@ public final class DeviceRepository {
                 .findFirst();
     }
 
+    /** The one device that people call so; empty when none is called so, or several are. Removed ones do not count. */
+    public Optional<Device> findByName(String name) {
+        List<Device> called = entities.createQuery(
+                        "select d from Device d where d.state <> :removed"
+                                + " and (d.name = :name or (d.name is null and d.hostname = :name))",
+                        Device.class)
+                .setParameter("removed", DeviceState.REMOVED)
+                .setParameter("name", name)
+                .setMaxResults(2)
+                .getResultList();
+        return called.size() == 1 ? Optional.of(called.get(0)) : Optional.empty();
+    }
+
     /**
      * Devices in the order of their ids, which no change of a device alters.
      *
@@ -44,7 +63,7 @@ public final class DeviceRepository {
      * @param removed whether those that were removed, or all others
      */
     public List<Device> page(Optional<DeviceId> after, boolean removed, int most) {
-        return page(after, removed, Optional.empty(), Optional.empty(), most);
+        return page(after, removed, Optional.empty(), Optional.empty(), Optional.empty(), most);
     }
 
     /**
@@ -52,43 +71,27 @@ public final class DeviceRepository {
      *
      * @param scope those that it covers; empty for all
      * @param site those of this site; empty for those of every site
+     * @param search those whose name, host name, system, site or tag has this text, in whatever case; empty for all
      */
     public List<Device> page(
-            Optional<DeviceId> after, boolean removed, Optional<DeviceScope> scope, Optional<UUID> site, int most) {
-        StringBuilder text =
-                new StringBuilder("select d from Device d where d.state " + (removed ? "=" : "<>") + " :removed");
-        Map<String, Object> values = new HashMap<>();
-        values.put("removed", DeviceState.REMOVED);
-        after.ifPresent(id -> and(text, values, "d.id > :after", "after", id.value()));
-        site.ifPresent(id -> and(text, values, "d.siteId = :site", "site", id));
-        scope.ifPresent(some -> and(text, values, some));
-        return page(text, values, most);
+            Optional<DeviceId> after,
+            boolean removed,
+            Optional<DeviceScope> scope,
+            Optional<UUID> site,
+            Optional<String> search,
+            int most) {
+        Conditions query = new Conditions(
+                        "select d from Device d where d.state " + (removed ? "=" : "<>") + " :removed")
+                .with("removed", DeviceState.REMOVED);
+        site.ifPresent(id -> query.and("d.siteId = :site", "site", id));
+        search.ifPresent(part -> query.and(FOUND, "part", Conditions.containing(part)));
+        return page(query, after, scope, most);
     }
 
-    private List<Device> page(StringBuilder text, Map<String, Object> values, int most) {
-        TypedQuery<Device> query =
-                entities.createQuery(text.append(" order by d.id").toString(), Device.class);
-        values.forEach(query::setParameter);
-        return query.setMaxResults(most).getResultList();
-    }
-
-    private static void and(
-            StringBuilder text, Map<String, Object> values, String condition, String name, Object value) {
-        text.append(" and ").append(condition);
-        values.put(name, value);
-    }
-
-    private static void and(StringBuilder text, Map<String, Object> values, DeviceScope scope) {
-        text.append(" and (1 = 0");
-        if (!scope.sites().isEmpty()) {
-            text.append(" or d.siteId in :sites");
-            values.put("sites", scope.sites());
-        }
-        if (!scope.tags().isEmpty()) {
-            text.append(" or exists (select t from d.tags t where t in :tags)");
-            values.put("tags", scope.tags());
-        }
-        text.append(")");
+    private List<Device> page(Conditions query, Optional<DeviceId> after, Optional<DeviceScope> scope, int most) {
+        after.ifPresent(id -> query.and("d.id > :after", "after", id.value()));
+        scope.ifPresent(some -> query.and(some.coversIn(query)));
+        return query.read(entities, Device.class, "d.id", most);
     }
 
     /**
@@ -98,11 +101,27 @@ public final class DeviceRepository {
      * @param scope those that it covers; empty for all
      */
     public List<Device> pageWithLiveTunnel(Optional<DeviceId> after, Optional<DeviceScope> scope, int most) {
-        StringBuilder text = new StringBuilder(WITH_LIVE_TUNNEL);
-        Map<String, Object> values = new HashMap<>();
-        after.ifPresent(id -> and(text, values, "d.id > :after", "after", id.value()));
-        scope.ifPresent(some -> and(text, values, some));
-        return page(text, values, most);
+        return page(new Conditions(WITH_LIVE_TUNNEL), after, scope, most);
+    }
+
+    /**
+     * Devices by id that did not say that they trust this; removed ones are left out.
+     *
+     * @param after the last one that is known already; empty for the first page
+     */
+    public List<Device> pageNotTrusting(String trustId, Optional<DeviceId> after, int most) {
+        Conditions query = new Conditions("select d from Device d where " + NOT_TRUSTING)
+                .with("trust", trustId)
+                .with("removed", DeviceState.REMOVED);
+        return page(query, after, Optional.empty(), most);
+    }
+
+    /** How many there are of them. */
+    public long countNotTrusting(String trustId) {
+        return entities.createQuery("select count(d) from Device d where " + NOT_TRUSTING, Long.class)
+                .setParameter("trust", trustId)
+                .setParameter("removed", DeviceState.REMOVED)
+                .getSingleResult();
     }
 
     /** The devices with a live tunnel. */

@@ -46,6 +46,12 @@ public class Site {
     @BatchSize(size = 500)
     private Set<String> ports = new HashSet<>();
 
+    @Column(name = "approval_required", nullable = false)
+    private boolean approvalRequired;
+
+    @Column(name = "operators_approve", nullable = false)
+    private boolean operatorsApprove;
+
     @Version
     private int version;
 
@@ -94,6 +100,21 @@ public class Site {
         this.ceiling = wanted.isPresent();
         ports.retainAll(rules);
         ports.addAll(rules);
+    }
+
+    /** Whether operators connect to its devices only with an access that somebody approved. */
+    public boolean isApprovalRequired() {
+        return approvalRequired;
+    }
+
+    /** Whether operators who reach a device of it may approve access to it; else administrators alone may. */
+    public boolean mayOperatorsApprove() {
+        return operatorsApprove;
+    }
+
+    public void demandApproval(boolean required, boolean operatorsApprove) {
+        this.approvalRequired = required;
+        this.operatorsApprove = operatorsApprove;
     }
 
     public boolean isDefault() {

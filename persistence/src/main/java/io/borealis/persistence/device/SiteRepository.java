@@ -39,6 +39,15 @@ public final class SiteRepository {
                 .findFirst();
     }
 
+    /** The site to which a code brings its devices. */
+    public Site ofCode(UUID code) {
+        return entities.createQuery(
+                        "select s from Site s, IssuedEnrollmentCode c where c.id = :code and s.id = c.siteId",
+                        Site.class)
+                .setParameter("code", code)
+                .getSingleResult();
+    }
+
     public long count() {
         return entities.createQuery("select count(s) from Site s", Long.class).getSingleResult();
     }

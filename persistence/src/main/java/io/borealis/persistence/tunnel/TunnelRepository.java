@@ -160,11 +160,13 @@ public final class TunnelRepository {
                 .getResultList();
     }
 
-    /** The live leases of accounts that do not reach every device. */
-    public List<Lease> leasesOfLimitedAccounts() {
+    /** The live leases that stand on a right that may be lost: of limited accounts, and where access is to be approved. */
+    public List<Lease> leasesOnCondition() {
         return entities.createQuery(
-                        "select l from Lease l where l.liveSession is not null and l.username in"
-                                + " (select s.username from AccountScope s)",
+                        "select l from Lease l where l.liveSession is not null and (l.username in"
+                                + " (select s.username from AccountScope s) or exists"
+                                + " (select t.id from Tunnel t, Device d, Site s where t.id = l.tunnelId"
+                                + " and d.id = t.deviceId and s.id = d.siteId and s.approvalRequired = true))",
                         Lease.class)
                 .getResultList();
     }
