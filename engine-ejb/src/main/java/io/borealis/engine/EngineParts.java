@@ -11,18 +11,31 @@ import io.borealis.engine.access.Passwords;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.Rights;
 import io.borealis.engine.access.Scopes;
+import io.borealis.engine.access.SecondFactorSealing;
 import io.borealis.engine.access.SecondFactors;
+import io.borealis.engine.access.issuer.IssuerSignIns;
+import io.borealis.engine.access.request.Requests;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.history.ActivityHistory;
+import io.borealis.engine.activity.live.LiveEvents;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.device.EnrollmentCodes;
+import io.borealis.engine.device.SiteApprovals;
 import io.borealis.engine.device.SiteCeilings;
 import io.borealis.engine.device.Sites;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.AccessTokens;
+import io.borealis.engine.token.AgentTrust;
 import io.borealis.engine.token.EngineKeys;
+import io.borealis.engine.token.SecondFactorSeals;
+import io.borealis.engine.token.SecretsByAge;
+import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.engine.token.rotation.KeyRotation;
+import io.borealis.engine.token.rotation.KeyRotations;
+import io.borealis.engine.token.rotation.TrustProgress;
 import io.borealis.engine.tunnel.Tunnels;
 import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.network.connector.HostNetworkFactory;
@@ -38,13 +51,15 @@ public final class EngineParts implements AutoCloseable {
     private final ActivityLog activity;
     private final OperatorSessions sessions;
     private final Operators operators;
+    private final IssuerSignIns issuerSignIns;
     private final Accounts accounts;
     private final OwnPassword ownPassword;
     private final SecondFactors secondFactors;
     private final Scopes scopes;
-    private final PortAccess portAccess;
+    private final Requests requests;
     private final Sites sites;
     private final SiteCeilings siteCeilings;
+    private final SiteApprovals siteApprovals;
     private final Devices devices;
     private final EnrollmentCodes enrollmentCodes;
     private final Enrollment enrollment;
@@ -53,6 +68,9 @@ public final class EngineParts implements AutoCloseable {
     private final Tunnels tunnels;
     private final TerminalTickets tickets;
     private final Terminals terminals;
+    private final LiveEvents liveEvents;
+    private final ActivityHistory activityHistory;
+    private final KeyRotation keyRotation;
     private final ScheduledExecutorService scheduler;
 
     /**
@@ -72,21 +90,28 @@ public final class EngineParts implements AutoCloseable {
         this.activity = new ActivityLog(database, settings.home().log(), clock, ticker);
         Rights rights = new Rights();
         this.sessions = new OperatorSessions(database, activity, rights, settings.sessions(), clock, ticker);
-        AccessTokens tokens = new AccessTokens(keys.accessKey(), clock);
+        AccessTokens tokens = new AccessTokens(keys.accessKey()::current, clock);
         Passwords passwords = new Passwords();
         InitialPassword initialPassword = new InitialPassword(settings.home().initialPassword(), passwords);
-        this.secondFactors = new SecondFactors(
-                database, activity, sessions, keys.secondFactorSeal(), settings.secondFactorRoles(), clock, ticker);
+        SecondFactorSeals seals = new SecondFactorSeals(keys.secondFactorSeal(), clock);
+        this.secondFactors =
+                new SecondFactors(database, activity, sessions, seals, settings.secondFactorRoles(), clock, ticker);
         this.operators = new Operators(
                 database,
                 activity,
                 tokens,
                 sessions,
-                new KnownDevices(keys.tunnelSecrets().knownDeviceKey(), clock),
+                new KnownDevices(
+                        () -> keys.tunnelSecrets().good(clock.instant()).stream()
+                                .map(TunnelSecrets::knownDeviceKey)
+                                .toList(),
+                        clock),
                 passwords,
                 secondFactors,
                 ticker);
-        this.accounts = new Accounts(database, activity, sessions, passwords, initialPassword, clock);
+        this.issuerSignIns = new IssuerSignIns(
+                settings.issuer(), settings.secondFactorRoles(), database, activity, sessions, tokens, clock, ticker);
+        this.accounts = new Accounts(database, activity, sessions, passwords, initialPassword, secondFactors, clock);
         this.ownPassword =
                 new OwnPassword(database, activity, sessions, passwords, initialPassword, secondFactors, clock, ticker);
         this.firstAccounts = new FirstAccounts(accounts, initialPassword, settings.firstAccounts());
@@ -94,13 +119,17 @@ public final class EngineParts implements AutoCloseable {
         this.host = new TunnelHost(network);
         this.devices = new Devices(
                 database, switchboard, () -> host.knownFacts().map(TunnelHost.Facts::network), activity, clock);
-        this.scopes = new Scopes(database, rights, activity, clock);
+        this.scopes = new Scopes(database, rights, secondFactors, activity, clock);
         this.sites = new Sites(database, activity, clock);
         this.enrollmentCodes = new EnrollmentCodes(database, activity, keys, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
+        SecretsByAge secrets = new SecretsByAge(keys.tunnelSecrets(), clock);
+        AgentTrust trust = new AgentTrust(
+                keys.orchestrationKey(), () -> keys.caCertificate().pem(), clock);
         this.tunnels = new Tunnels(
                 settings,
-                keys,
+                trust,
+                secrets,
                 database,
                 host,
                 switchboard,
@@ -111,14 +140,39 @@ public final class EngineParts implements AutoCloseable {
                 scheduler,
                 clock,
                 ticker);
-        this.portAccess = new PortAccess(database, activity, tunnels.portEnforcement(), clock);
-        this.siteCeilings = new SiteCeilings(database, sites, tunnels.portEnforcement(), activity);
-        this.tickets = new TerminalTickets(database, sessions, ticker);
-        this.terminals =
-                new Terminals(database, sessions, keys.tunnelSecrets(), tunnels.use(), activity, threads, scheduler);
-        tunnels.tellEndings(terminals);
+        this.requests = new Requests(
+                database,
+                sessions,
+                secondFactors,
+                rights,
+                tunnels.portEnforcement(),
+                settings.requests(),
+                activity,
+                clock,
+                ticker);
+        this.siteApprovals = new SiteApprovals(database, sites, rights, secondFactors, activity);
+        this.siteCeilings = new SiteCeilings(database, sites, tunnels.portEnforcement(), secondFactors, activity);
+        this.terminals = new Terminals(
+                database, sessions, secrets, tunnels.use(), activity, settings.terminals(), threads, scheduler, ticker);
+        this.tickets = new TerminalTickets(database, sessions, terminals, ticker);
+        tunnels.tell(terminals);
+        this.liveEvents = new LiveEvents(database, sessions, threads, scheduler);
+        activity.tell(liveEvents);
+        this.activityHistory = new ActivityHistory(database, activity, clock, ticker);
+        rights.tell(liveEvents);
         rights.tell(tickets);
         rights.tell(terminals);
+        rights.tell(terminals.watchers());
+        this.keyRotation = new KeyRotations(
+                        settings,
+                        keys,
+                        new TunnelsOfKeys(tunnels, host),
+                        secrets,
+                        new TrustProgress(trust, database, switchboard),
+                        new SecondFactorSealing(database, seals),
+                        activity,
+                        clock)
+                .together();
     }
 
     /** Makes the first accounts, brings the host to what the rows desire, and lets agents in. */
@@ -126,7 +180,11 @@ public final class EngineParts implements AutoCloseable {
         firstAccounts.makeIfNone();
         activity.countBy(scheduler);
         sessions.start();
+        keyRotation.start();
+        secondFactors.start();
+        requests.life().start();
         tunnels.start();
+        terminals.sweepBy(scheduler);
     }
 
     public ActivityLog activity() {
@@ -139,6 +197,10 @@ public final class EngineParts implements AutoCloseable {
 
     public Operators operators() {
         return operators;
+    }
+
+    public IssuerSignIns issuerSignIns() {
+        return issuerSignIns;
     }
 
     public Accounts accounts() {
@@ -166,7 +228,15 @@ public final class EngineParts implements AutoCloseable {
     }
 
     public PortAccess portAccess() {
-        return portAccess;
+        return requests.ports();
+    }
+
+    public Requests requests() {
+        return requests;
+    }
+
+    public SiteApprovals siteApprovals() {
+        return siteApprovals;
     }
 
     public Devices devices() {
@@ -201,9 +271,22 @@ public final class EngineParts implements AutoCloseable {
         return terminals;
     }
 
+    public LiveEvents liveEvents() {
+        return liveEvents;
+    }
+
+    public ActivityHistory activityHistory() {
+        return activityHistory;
+    }
+
+    public KeyRotation keyRotation() {
+        return keyRotation;
+    }
+
     /** Ends terminals and writes what was only counted. Tunnels stay: the rows still desire them, so an Engine that comes back in time has them. */
     @Override
     public void close() {
+        liveEvents.close();
         terminals.close();
         activity.close();
     }

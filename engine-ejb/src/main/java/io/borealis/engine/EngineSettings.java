@@ -2,10 +2,14 @@ package io.borealis.engine;
 
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
+import io.borealis.engine.access.issuer.IssuerSettings;
+import io.borealis.engine.access.request.RequestLimits;
+import io.borealis.engine.terminal.TerminalLimits;
 import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.tunnel.Endpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,26 +20,55 @@ import java.util.function.Function;
  *
  * @param tunnels how long tunnels live
  * @param sessions how long operators stay signed in
+ * @param terminals how long terminals wait for their operators
  * @param secondFactorRoles whoever has one of them must have a second factor
+ * @param requests what may be asked for, and who may open ports
  * @param endpointHost where agents find the listener; empty for the address on which an agent's channel arrived
+ * @param keyOverlap how long a key that devices must learn about stays good after its rotation
  * @param firstAccounts file of the accounts to make when there is none
+ * @param issuer the company's identity provider, if there is one
  */
 public record EngineSettings(
         EngineHome home,
         TunnelLimits tunnels,
         SessionLimits sessions,
+        TerminalLimits terminals,
         Set<Role> secondFactorRoles,
+        RequestLimits requests,
         Optional<String> endpointHost,
-        Optional<Path> firstAccounts) {
+        Duration keyOverlap,
+        Optional<Path> firstAccounts,
+        Optional<IssuerSettings> issuer) {
+    /** Two weeks: a device that is used in that time learns of a change. */
+    public static final Duration USUAL_KEY_OVERLAP = Duration.ofDays(14);
+
+    private static final int SHORTEST_OVERLAP = 60;
+    private static final int LONGEST_OVERLAP = 366 * 24 * 60 * 60;
+
     /** Reads the properties {@code borealis.…} through the lookup. */
     public static EngineSettings from(Function<String, Optional<String>> property) {
         return new EngineSettings(
                 home(property),
                 TunnelLimits.from(property),
                 SessionLimits.from(property),
+                TerminalLimits.from(property),
                 secondFactorRoles(property.apply("borealis.mfa.roles").orElse("")),
+                RequestLimits.from(property),
                 property.apply("borealis.endpoint.host").map(EngineSettings::endpointHost),
-                property.apply("borealis.bootstrap.accounts").map(Path::of));
+                keyOverlap(property.apply("borealis.keys.overlap-seconds")
+                        .orElse(Long.toString(USUAL_KEY_OVERLAP.toSeconds()))),
+                property.apply("borealis.bootstrap.accounts").map(Path::of),
+                IssuerSettings.from(property));
+    }
+
+    private static Duration keyOverlap(String text) {
+        if (text.matches("[0-9]{1,9}")
+                && Integer.parseInt(text) >= SHORTEST_OVERLAP
+                && Integer.parseInt(text) <= LONGEST_OVERLAP) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        throw new IllegalStateException("borealis.keys.overlap-seconds is " + SHORTEST_OVERLAP + " to "
+                + LONGEST_OVERLAP + ", not " + text + "; the default is " + USUAL_KEY_OVERLAP.toSeconds());
     }
 
     /** Where the Engine's files are; needed before anything else is. */

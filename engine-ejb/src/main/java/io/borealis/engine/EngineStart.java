@@ -4,15 +4,14 @@ import io.borealis.engine.access.Accounts;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.OwnPassword;
-import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.access.TrustedProxies;
-import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
 import io.borealis.engine.device.EnrollmentCodes;
+import io.borealis.engine.terminal.SharedTerminals;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
 import io.borealis.engine.token.EngineKeys;
@@ -197,13 +196,13 @@ public class EngineStart {
     }
 
     @Produces
-    public ActivityLog activityLog() {
-        return parts().activity();
-    }
-
-    @Produces
     public TrustedProxies trustedProxies() {
         return trustedProxies;
+    }
+
+    /** There are keys before there is a database. */
+    public EngineKeys keys() {
+        return keys;
     }
 
     @Produces
@@ -229,11 +228,6 @@ public class EngineStart {
     @Produces
     public SecondFactors secondFactors() {
         return parts().secondFactors();
-    }
-
-    @Produces
-    public PortAccess portAccess() {
-        return parts().portAccess();
     }
 
     @Produces
@@ -294,5 +288,10 @@ public class EngineStart {
     @Produces
     public Terminals terminals() {
         return parts().terminals();
+    }
+
+    @Produces
+    public SharedTerminals sharedTerminals() {
+        return parts().terminals().shared();
     }
 }

@@ -3,6 +3,9 @@ package io.borealis.engine;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
+import io.borealis.engine.access.request.RequestLimits;
+import io.borealis.engine.access.request.WhoWidens;
+import io.borealis.engine.terminal.TerminalLimits;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.network.HostNetworkException;
@@ -52,10 +55,11 @@ public final class EngineFixture implements AutoCloseable {
     public final BreakableDatabase served = new BreakableDatabase(database);
 
     public final EngineHome home;
-    public final EngineKeys keys;
+    /** As the files were at the start of the Engine that runs. */
+    public EngineKeys keys;
+
     public final InMemoryHostNetwork network = new InMemoryHostNetwork();
-    private final WireGuardKeyPair listenerKey = WireGuardKeyPair.generate();
-    private final ListenerSettings listenerSettings;
+    private ListenerSettings listenerSettings;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final List<TestAgent> agents = new ArrayList<>();
@@ -67,8 +71,15 @@ public final class EngineFixture implements AutoCloseable {
     /** How long operators stay signed in from the next {@link #restart} on; at first longer than any test lasts. */
     public SessionLimits sessions = new SessionLimits(Duration.ofDays(1000), Duration.ofDays(1000));
 
+    /** How long terminals wait from the next {@link #restart} on. */
+    public TerminalLimits terminals = TerminalLimits.DEFAULT;
+
     /** Whose accounts must have a second factor from the next {@link #restart} on. */
     public Set<Role> secondFactorRoles = Set.of();
+
+    /** What may be asked for from the next {@link #restart} on; at first every operator opens ports by himself. */
+    public RequestLimits requests =
+            new RequestLimits(Duration.ofHours(1), Duration.ofHours(8), Duration.ofDays(1), WhoWidens.OPERATOR);
 
     public EngineParts engine;
 
@@ -83,8 +94,7 @@ public final class EngineFixture implements AutoCloseable {
             Files.write(home.caCertificate(), Objects.requireNonNull(ca).readAllBytes());
         }
         this.keys = EngineKeys.at(home);
-        this.listenerSettings =
-                new ListenerSettings("Borealis Engine", freeUdpPort(), ownNetwork(), 1420, listenerKey.privateKey());
+        this.listenerSettings = settings(freeUdpPort(), ownNetwork());
         this.listener = network.listen(listenerSettings);
         this.engine = newEngine();
         engine.start();
@@ -100,10 +110,20 @@ public final class EngineFixture implements AutoCloseable {
 
     private EngineParts newEngine() {
         return new EngineParts(
-                new EngineSettings(home, limits, sessions, secondFactorRoles, Optional.empty(), Optional.empty()),
+                new EngineSettings(
+                        home,
+                        limits,
+                        sessions,
+                        terminals,
+                        secondFactorRoles,
+                        requests,
+                        Optional.empty(),
+                        EngineSettings.USUAL_KEY_OVERLAP,
+                        Optional.empty(),
+                        Optional.empty()),
                 keys,
                 new WatchedDatabase(served, new OutageWatch()),
-                new ListenerConnections(listener, listenerSettings),
+                new ListenerConnections(listener, listenerSettings, this::listenWithAnotherKey),
                 new OutageProofThreads(threads),
                 scheduler,
                 clock,
@@ -115,8 +135,25 @@ public final class EngineFixture implements AutoCloseable {
         loseEngine();
         listener.close();
         listener = network.listen(listenerSettings);
+        keys = EngineKeys.at(home);
         engine = newEngine();
         engine.start();
+    }
+
+    private static ListenerSettings settings(int port, TunnelNetwork network) {
+        return new ListenerSettings(
+                "Borealis Engine",
+                port,
+                network,
+                1420,
+                WireGuardKeyPair.generate().privateKey());
+    }
+
+    private Listener listenWithAnotherKey() throws HostNetworkException {
+        listener.close();
+        listenerSettings = settings(listenerSettings.listenPort(), listenerSettings.network());
+        listener = network.listen(listenerSettings);
+        return listener;
     }
 
     private void loseEngine() {

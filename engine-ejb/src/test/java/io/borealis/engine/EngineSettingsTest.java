@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.borealis.engine.access.SessionLimits;
+import io.borealis.engine.access.request.RequestLimits;
+import io.borealis.engine.access.request.WhoWidens;
+import io.borealis.engine.terminal.TerminalLimits;
 import io.borealis.protocol.tunnel.Endpoint;
 import java.time.Duration;
 import java.util.Map;
@@ -82,6 +85,70 @@ class EngineSettingsTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> with(property, configured))
                 .withMessageStartingWith("borealis.session.")
+                .withMessageContaining(property)
+                .withMessageContaining(configured);
+    }
+
+    @Test
+    void asksForWhatIsConfigured() {
+        assertThat(with("borealis.idle-seconds", "900").requests()).isEqualTo(RequestLimits.DEFAULT);
+        assertThat(with("borealis.ports.widening", "second-person").requests().widening())
+                .isEqualTo(WhoWidens.SECOND_PERSON);
+        assertThat(with("borealis.access.shortest-seconds", "60").requests().shortest())
+                .isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "borealis.access.shortest-seconds, 0",
+        // more than the longest
+        "borealis.access.shortest-seconds, 28801",
+        "borealis.access.longest-seconds, 604801",
+        "borealis.access.longest-seconds, a day",
+        "borealis.requests.life-seconds, 59",
+        "borealis.ports.widening, everybody"
+    })
+    void refusesRequestsThatCannotBe(String property, String configured) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> with(property, configured))
+                .withMessageStartingWith(property)
+                .withMessageContaining(configured);
+    }
+
+    @Test
+    void terminalsWaitAsLongAsConfigured() {
+        assertThat(with("borealis.idle-seconds", "900").terminals()).isEqualTo(TerminalLimits.DEFAULT);
+        assertThat(with("borealis.terminal.grace-seconds", "600").terminals().grace())
+                .isEqualTo(Duration.ofMinutes(10));
+        assertThat(with("borealis.terminal.leaving-grace-seconds", "0")
+                        .terminals()
+                        .leavingGrace())
+                .isZero();
+        assertThat(with("borealis.terminal.replay-kib", "1024").terminals().replayBytes())
+                .isEqualTo(1024 * 1024);
+        assertThat(with("borealis.terminal.replay-kib-in-all", "1048576")
+                        .terminals()
+                        .replayBytesInAll())
+                .isEqualTo(1024 * 1024 * 1024);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "borealis.terminal.grace-seconds, 601",
+        "borealis.terminal.grace-seconds, -1",
+        "borealis.terminal.leaving-grace-seconds, a minute",
+        "borealis.terminal.replay-kib, 15",
+        "borealis.terminal.replay-kib, 4097",
+        // less than what it is the sum of
+        "borealis.terminal.replay-kib-per-tunnel, 255",
+        "borealis.terminal.replay-kib-in-all, 4095",
+        "borealis.terminal.replay-kib-in-all, 1048577",
+        "borealis.terminal.spare-sessions, 10001"
+    })
+    void refusesWaitingAndKeepingThatCannotBe(String property, String configured) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> with(property, configured))
+                .withMessageStartingWith("borealis.terminal.")
                 .withMessageContaining(property)
                 .withMessageContaining(configured);
     }

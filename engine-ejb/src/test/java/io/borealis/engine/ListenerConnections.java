@@ -20,12 +20,19 @@ import javax.naming.Reference;
 /** Lends out one open listener, as the resource adapter does in the server. */
 @SuppressWarnings("serial") // never serialised: it lives in one test
 final class ListenerConnections implements HostNetworkFactory {
-    private final transient Listener listener;
+    private transient Listener listener;
     private final transient ListenerSettings settings;
+    private final transient Change change;
 
-    ListenerConnections(Listener listener, ListenerSettings settings) {
+    /** Opens the listener with another key. */
+    interface Change {
+        Listener byAnotherKey() throws HostNetworkException;
+    }
+
+    ListenerConnections(Listener listener, ListenerSettings settings, Change change) {
         this.listener = listener;
         this.settings = settings;
+        this.change = change;
     }
 
     @Override
@@ -76,6 +83,12 @@ final class ListenerConnections implements HostNetworkFactory {
 
         @Override
         public WireGuardKey publicKey() {
+            return listener.publicKey();
+        }
+
+        @Override
+        public WireGuardKey changeKey() throws HostNetworkException {
+            listener = change.byAnotherKey();
             return listener.publicKey();
         }
 

@@ -20,6 +20,7 @@ import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.token.RejectedTokenException;
 import io.borealis.protocol.token.TokenVerifier;
+import io.borealis.protocol.token.TrustStatement;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.WireGuardKey;
 import io.borealis.protocol.tunnel.WireGuardKeyPair;
@@ -28,6 +29,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Duration;
 import java.util.Base64;
@@ -67,14 +69,19 @@ public final class TestAgent implements ToAgent.Handler, AutoCloseable {
     /** Whether it tells the Engine that it saw a handshake. */
     public volatile boolean hintsHandshake = true;
 
+    /** The newest version of the protocol that it speaks; from 2 on it learns keys. */
+    public volatile int newestProtocol = 1;
+
+    private volatile List<DeviceKey> trusted = List.of();
+
     /** Whether its earlier channel is alive when it opens another one. */
     public volatile boolean answersPings;
 
     TestAgent(EngineFixture engine, DeviceId id) {
         this.engine = engine;
         this.id = id;
-        this.verifier =
-                new TokenVerifier(engine.keys.orchestrationKey().publicKey(), engine.clock, Duration.ofSeconds(60));
+        this.trusted = List.of(engine.keys.orchestrationKey().current().deviceKey());
+        this.verifier = new TokenVerifier(this::trustedKeys, engine.clock, Duration.ofSeconds(60));
         try {
             this.adapter = network.install(AdapterSettings.DEFAULT);
         } catch (HostNetworkException failed) {
@@ -95,7 +102,7 @@ public final class TestAgent implements ToAgent.Handler, AutoCloseable {
     }
 
     public void connect() {
-        connect(new ToEngine.Hello(1, 1, agentRun, "0.1", "pc", "Windows 11", liveTunnel));
+        connect(new ToEngine.Hello(1, newestProtocol, agentRun, "0.1", "pc", "Windows 11", liveTunnel));
         await().until(() -> engine.engine.switchboard().isConnected(id));
     }
 
@@ -144,12 +151,46 @@ public final class TestAgent implements ToAgent.Handler, AutoCloseable {
     @Override
     public void welcome(ToAgent.Welcome message) {}
 
+    private List<PublicKey> trustedKeys() {
+        return trusted.stream().map(DeviceKey::toPublicKey).toList();
+    }
+
+    /** The Engine's keys that it trusts, the newest first. */
+    public List<DeviceKey> trusted() {
+        return trusted;
+    }
+
+    @Override
+    public void cloneSeen(ToAgent.CloneSeen message) {
+        // Kept with all that it is told
+    }
+
+    @Override
+    public void trustEngine(ToAgent.TrustEngine message) {
+        for (String statement : message.statements()) {
+            try {
+                TrustStatement stated =
+                        TrustStatement.read(statement, trustedKeys(), id, engine.clock, Duration.ofSeconds(60));
+                trusted = stated.tokenKeys();
+                say(new ToEngine.TrustKept(stated.id()));
+                return;
+            } catch (RejectedTokenException notByAKeyItTrusts) {
+                // the next one may be
+            }
+        }
+        say(new ToEngine.TrustRefused("none of these keys is trusted"));
+    }
+
     @Override
     public void raiseTunnel(ToAgent.RaiseTunnel message) {
         try {
             verifier.accept(message.token(), id);
         } catch (RejectedTokenException rejected) {
-            throw new IllegalStateException(rejected);
+            say(new ToEngine.RaiseRefused(
+                    message.tunnelId(),
+                    ToEngine.RaiseRefused.Refusal.TOKEN_REJECTED,
+                    String.valueOf(rejected.getMessage())));
+            return;
         }
         asked = message;
         tunnelKey = WireGuardKeyPair.generate();

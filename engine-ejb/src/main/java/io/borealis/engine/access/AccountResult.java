@@ -25,8 +25,14 @@ public sealed interface AccountResult {
     /** Nobody could administer the Engine any more. */
     record LastAdministrator() implements AccountResult {}
 
+    /** The administrator proved his second factor too long ago. */
+    record StepUpRequired() implements AccountResult {}
+
     /** It is the administrator's own account, for which he proves himself anew. */
     record Own() implements AccountResult {}
+
+    /** Its password and its roles are those of the issuer. */
+    record OfIssuer() implements AccountResult {}
 
     /** The session that asked ended meanwhile. */
     record SessionOver(SessionCheck.Over over) implements AccountResult {}

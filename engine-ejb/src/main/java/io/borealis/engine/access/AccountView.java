@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param mustChangePassword whether its operator must replace the password at his next sign-in
  * @param secondFactor whether it has one in use
  * @param passwordSetAt empty when it was set before this was written down
+ * @param issuer who answers for the person; empty for a local account
  */
 public record AccountView(
         String username,
@@ -22,7 +23,8 @@ public record AccountView(
         boolean mustChangePassword,
         boolean secondFactor,
         Instant createdAt,
-        Optional<Instant> passwordSetAt) {
+        Optional<Instant> passwordSetAt,
+        Optional<String> issuer) {
     /** Characters of the longest name. */
     public static final int LONGEST_USERNAME = 128;
 
@@ -47,6 +49,7 @@ public record AccountView(
                 row.mustChangePassword(),
                 secondFactor,
                 row.createdAt(),
-                row.passwordSetAt());
+                row.passwordSetAt(),
+                row.issuer());
     }
 }

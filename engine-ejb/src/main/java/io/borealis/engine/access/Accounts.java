@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * The local accounts of operators, as administrators settle them. What an account loses its sessions lose in the same
- * step. One enabled administrator there always is. Thread-safe.
+ * step. One enabled local administrator there always is. Thread-safe.
  */
 public final class Accounts {
     /** There are no more accounts. */
@@ -28,6 +28,7 @@ public final class Accounts {
     private final OperatorSessions sessions;
     private final Passwords passwords;
     private final InitialPassword initialPassword;
+    private final SecondFactors factors;
     private final Clock clock;
 
     public Accounts(
@@ -36,12 +37,14 @@ public final class Accounts {
             OperatorSessions sessions,
             Passwords passwords,
             InitialPassword initialPassword,
+            SecondFactors factors,
             Clock clock) {
         this.database = database;
         this.activity = activity;
         this.sessions = sessions;
         this.passwords = passwords;
         this.initialPassword = initialPassword;
+        this.factors = factors;
         this.clock = clock;
     }
 
@@ -67,6 +70,9 @@ public final class Accounts {
     /** Makes an account with a random password, shown once, to be replaced at the first sign-in. */
     public AccountResult create(OperatorSession admin, String username, Set<Role> roles) {
         requireFit(username, roles);
+        if (factors.mustStepUp(admin)) {
+            return new AccountResult.StepUpRequired();
+        }
         String password = passwords.random();
         String hash = passwords.hash(password);
         return database.decide(work -> {
@@ -156,6 +162,9 @@ public final class Accounts {
         requireRolesOfPeople(roles);
         return decide(admin, username, target -> {
             Operator account = target.account();
+            if (!account.isLocal()) {
+                return new AccountResult.OfIssuer();
+            }
             Set<Role> taken = Role.ofGroups(account.roles());
             boolean same = taken.equals(roles);
             taken.removeAll(roles);
@@ -185,9 +194,15 @@ public final class Accounts {
         if (find(username).isEmpty()) {
             return new AccountResult.Unknown();
         }
+        if (factors.mustStepUp(admin)) {
+            return new AccountResult.StepUpRequired();
+        }
         String password = passwords.random();
         String hash = passwords.hash(password);
         return decide(admin, username, target -> {
+            if (!target.account().isLocal()) {
+                return new AccountResult.OfIssuer();
+            }
             target.account().setPassword(hash, true, clock.instant());
             sessions.endAllOf(target.work(), username, SessionEnd.PASSWORD_RESET, admin, Optional.empty());
             tell(target.work(), ActivityEvent.PASSWORD_RESET, admin, username + because(reason));
@@ -226,10 +241,14 @@ public final class Accounts {
     }
 
     private static boolean isAdministrator(Operator account) {
-        return !account.isDisabled() && account.roles().contains(Role.ADMIN.group());
+        return account.isLocal() && !account.isDisabled() && account.roles().contains(Role.ADMIN.group());
     }
 
+    // Who settles accounts settles everything: asked of each decision, whoever calls
     private AccountResult decide(OperatorSession admin, String username, Function<Target, AccountResult> decision) {
+        if (factors.mustStepUp(admin)) {
+            return new AccountResult.StepUpRequired();
+        }
         return database.decide(work -> {
             List<Operator> locked = work.operators().lockWithAllOf(Role.ADMIN.group(), username);
             Optional<SessionCheck.Over> over = sessions.over(work, admin);

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -28,12 +30,13 @@ public final class KnownDevices {
     private static final Pattern FORM =
             Pattern.compile("v1\\.([A-Za-z0-9_-]{22})\\.([0-9]{1,12})\\.([A-Za-z0-9_-]{43})");
 
-    private final SecretKeySpec key;
+    private final Supplier<List<SecretKeySpec>> keys;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public KnownDevices(SecretKeySpec key, Clock clock) {
-        this.key = key;
+    /** @param keys those that are good now, the one in use first; at least one */
+    public KnownDevices(Supplier<List<SecretKeySpec>> keys, Clock clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -43,7 +46,7 @@ public final class KnownDevices {
         random.nextBytes(bytes);
         String nonce = base64(bytes);
         long expires = clock.instant().plus(LIFE).getEpochSecond();
-        return "v1." + nonce + "." + expires + "." + base64(seal(username, nonce, expires));
+        return "v1." + nonce + "." + expires + "." + base64(seal(keys.get().get(0), username, nonce, expires));
     }
 
     /** Which device it is, when the mark is ours, in time and for this name; otherwise empty. */
@@ -55,12 +58,13 @@ public final class KnownDevices {
         String nonce = form.group(1);
         long expires = Long.parseLong(form.group(2));
         byte[] told = Base64.getUrlDecoder().decode(form.group(3));
-        boolean ours = MessageDigest.isEqual(seal(username, nonce, expires), told);
+        boolean ours =
+                keys.get().stream().anyMatch(key -> MessageDigest.isEqual(seal(key, username, nonce, expires), told));
         return ours && clock.instant().isBefore(Instant.ofEpochSecond(expires)) ? Optional.of(nonce) : Optional.empty();
     }
 
     // The name comes last: the parts before it have a fixed alphabet without line breaks
-    private byte[] seal(String username, String nonce, long expires) {
+    private static byte[] seal(SecretKeySpec key, String username, String nonce, long expires) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

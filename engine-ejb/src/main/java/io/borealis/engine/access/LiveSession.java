@@ -21,6 +21,7 @@ final class LiveSession {
     private final Ticker ticker;
     private final Clock clock;
     private final Duration signedIn;
+    private final Optional<Duration> over;
     private Duration seen;
     private Duration written;
     private Optional<Duty> duty;
@@ -34,6 +35,7 @@ final class LiveSession {
         this.signedIn = mark(row.signedInAt());
         this.seen = mark(row.lastSeenAt());
         this.written = seen;
+        this.over = row.expiresAt().map(when -> ticker.elapsed().plus(Duration.between(clock.instant(), when)));
         this.duty = row.duty().map(Duty::ofWireName);
     }
 
@@ -49,7 +51,8 @@ final class LiveSession {
 
     /** Why it must end now; empty while it may go on. */
     synchronized Optional<SessionEnd> due() {
-        if (ticker.since(signedIn).compareTo(limits.longestLife()) >= 0) {
+        if (ticker.since(signedIn).compareTo(limits.longestLife()) >= 0
+                || over.filter(end -> end.compareTo(ticker.elapsed()) <= 0).isPresent()) {
             return Optional.of(SessionEnd.LIFE_LIMIT);
         }
         return ticker.since(seen).compareTo(limits.idle()) >= 0

@@ -85,22 +85,28 @@ public final class OperatorSessions {
      */
     String begin(
             UnitOfWork work, String username, String remoteAddress, Optional<String> userAgent, Optional<Duty> duty) {
-        String id = UUID.randomUUID().toString();
-        SignIn made = new SignIn(id, username, remoteAddress, userAgent, clock.instant());
+        SignIn made = new SignIn(UUID.randomUUID().toString(), username, remoteAddress, userAgent, clock.instant());
         made.oblige(duty.map(Duty::wireName));
+        begin(work, made, "");
+        return made.id();
+    }
+
+    /** This work begins the session of this row, which is not added yet; how it came about goes to the activity. */
+    public void begin(UnitOfWork work, SignIn made, String how) {
+        String id = made.id();
+        String username = made.username();
         List<SignIn> others = work.signIns().liveOf(username);
         others.stream()
                 .limit(Math.max(0, others.size() + 1 - MOST_PER_OPERATOR))
                 .forEach(row -> end(work, row, SessionEnd.TOO_MANY_SESSIONS, Optional.empty()));
-        work.signIns().keepEnded(username, MOST_ENDED_KEPT);
+        work.signIns().keepEnded(username, MOST_ENDED_KEPT, clock.instant());
         work.signIns().add(made);
         activity.write(
                 work,
                 ActivityEntry.of(ActivityEvent.LOGIN_GRANTED)
-                        .by(username, remoteAddress)
-                        .because("session " + id
-                                + duty.map(first -> ", must " + first.wireName())
-                                        .orElse("")));
+                        .by(username, made.remoteAddress())
+                        .because("session " + id + how
+                                + made.duty().map(first -> ", must " + first).orElse("")));
         work.afterCommit(() -> {
             remember(made);
             // Its end may have come between the commit and being known here
@@ -110,7 +116,6 @@ public final class OperatorSessions {
                 live.remove(id);
             }
         });
-        return id;
     }
 
     /** This work settles what must be done in the session before anything else; empty: it may go on as any other. */
@@ -133,7 +138,7 @@ public final class OperatorSessions {
     }
 
     /** Whether the session that decides in this work ended after it was let in. */
-    Optional<SessionCheck.Over> over(UnitOfWork work, OperatorSession operator) {
+    public Optional<SessionCheck.Over> over(UnitOfWork work, OperatorSession operator) {
         Optional<SignIn> row = work.signIns().find(operator.sessionId());
         return row.filter(SignIn::isLive).isPresent()
                 ? Optional.empty()
@@ -170,15 +175,14 @@ public final class OperatorSessions {
     }
 
     /** Its operator proved his second factor in it just now. */
-    void proved(String id) {
+    public void proved(String id) {
         Optional.ofNullable(live.get(id)).ifPresent(LiveSession::proved);
     }
 
     /** Whether he did so within this time. */
     boolean isProved(String id, Duration within) {
-        return Optional.ofNullable(live.get(id))
-                .filter(session -> session.isProved(within))
-                .isPresent();
+        LiveSession known = live.get(id);
+        return known != null && known.isProved(within);
     }
 
     /** The session that asks ends. */
@@ -221,7 +225,8 @@ public final class OperatorSessions {
         });
     }
 
-    private void end(UnitOfWork work, SignIn row, SessionEnd reason, Optional<OperatorSession> by) {
+    /** This work ends a live session, and with it what hangs on it. */
+    public void end(UnitOfWork work, SignIn row, SessionEnd reason, Optional<OperatorSession> by) {
         row.end(reason, clock.instant());
         ActivityEntry entry = ActivityEntry.of(ActivityEvent.SESSION_ENDED)
                 .because("session " + row.id() + " of " + row.username() + ": " + reason.wireName());
@@ -250,7 +255,7 @@ public final class OperatorSessions {
         return known == null || !row.isLive() ? row.lastSeenAt() : known.lastSeenAt();
     }
 
-    /** Every second: ends what is idle or too old, and lets the rows know now and then who was seen. */
+    /** Some times a second: ends what is idle or too old, and lets the rows know now and then who was seen. */
     public void sweep() {
         Map<String, Instant> news = new HashMap<>();
         for (LiveSession session : live.values()) {

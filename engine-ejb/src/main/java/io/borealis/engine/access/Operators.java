@@ -96,7 +96,8 @@ public final class Operators {
 
     private LoginResult check(
             LoginThrottle.Attempt attempt, String password, Optional<String> code, Optional<String> userAgent) {
-        Optional<Operator> account = database.read(work -> work.operators().find(attempt.name()));
+        Optional<Operator> account =
+                database.read(work -> work.operators().find(attempt.name()).filter(Operator::isLocal));
         Passwords.Match match = account.isPresent()
                 ? passwords.matches(password, account.get().passwordHash())
                 : passwords.matchNobody(password);

@@ -65,30 +65,56 @@ public final class OwnPassword {
         record SessionOver(SessionCheck.Over over) implements Result {}
     }
 
-    /** Replaces it. All other sessions of the account end; this one stays, and is free of the duty to do so. */
-    public Result change(OperatorSession operator, String old, String wanted) {
+    /** A hash that the password told belongs to, or why it is not known. */
+    private record Proof(Optional<Result> refused, String checked) {
+        static Proof refused(Result why) {
+            return new Proof(Optional.of(why), "");
+        }
+    }
+
+    private Proof prove(OperatorSession operator, String told) {
         String username = operator.username();
-        Optional<Operator> account = database.read(work -> work.operators().find(username));
+        Optional<Operator> account =
+                database.read(work -> work.operators().find(username).filter(Operator::isLocal));
         if (account.isEmpty()) {
-            return new Result.NoAccount();
+            return Proof.refused(new Result.NoAccount());
         }
         if (!tries.take(username)) {
-            return new Result.TooMany(tries.retryAfterSeconds());
+            return Proof.refused(new Result.TooMany(tries.retryAfterSeconds()));
         }
         String checked = account.get().passwordHash();
         Passwords.Match match =
-                old.length() > PasswordRules.LONGEST ? Passwords.Match.NO : passwords.matches(old, checked);
+                told.length() > PasswordRules.LONGEST ? Passwords.Match.NO : passwords.matches(told, checked);
         if (match == Passwords.Match.NOT_CHECKED) {
             tries.giveBack(username);
-            return new Result.Busy(Passwords.RETRY_AFTER_SECONDS);
+            return Proof.refused(new Result.Busy(Passwords.RETRY_AFTER_SECONDS));
         }
         if (match == Passwords.Match.NO) {
             activity.write(ActivityEntry.of(ActivityEvent.PASSWORD_CHANGE_REFUSED)
                     .by(username, operator.remoteAddress())
                     .because("wrong old password"));
-            return new Result.Wrong();
+            return Proof.refused(new Result.Wrong());
         }
         tries.forgive(username);
+        return new Proof(Optional.empty(), checked);
+    }
+
+    /** Begins a second factor, for which he tells his password: a session that somebody left open is not enough. */
+    public SecondFactorResult beginSecondFactor(OperatorSession operator, String password) {
+        return prove(operator, password)
+                .refused()
+                .<SecondFactorResult>map(SecondFactorResult.NotProved::new)
+                .orElseGet(() -> secondFactors.begin(operator));
+    }
+
+    /** Replaces it. All other sessions of the account end; this one stays, and is free of the duty to do so. */
+    public Result change(OperatorSession operator, String old, String wanted) {
+        String username = operator.username();
+        Proof proof = prove(operator, old);
+        if (proof.refused().isPresent()) {
+            return proof.refused().get();
+        }
+        String checked = proof.checked();
         Optional<PasswordRules.Fault> fault = old.equals(wanted)
                 ? Optional.of(PasswordRules.Fault.IS_THE_OLD_ONE)
                 : PasswordRules.faultOf(username, wanted);

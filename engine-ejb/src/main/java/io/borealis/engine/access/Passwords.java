@@ -40,8 +40,8 @@ public final class Passwords {
     private final Duration longestWait;
     private final SecureRandom random = new SecureRandom();
 
-    /** Compared against when there is no such account, so that its absence takes as long as its presence. */
-    private final String nobody = hashed("nobody has this password");
+    /** Compared against when there is no such account, so that its absence takes as long as its presence: no hash at all. */
+    private final String nobody = form(randomBytes(SALT_LENGTH), randomBytes(HASH_LENGTH));
 
     public Passwords() {
         this(new Semaphore(AT_ONCE, true), LONGEST_WAIT);
@@ -66,9 +66,13 @@ public final class Passwords {
 
     /** A password that nobody guesses, of 24 letters, digits, hyphens and underscores. */
     String random() {
-        byte[] bytes = new byte[RANDOM_LENGTH];
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(RANDOM_LENGTH));
+    }
+
+    private byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return bytes;
     }
 
     /** Waits for its turn however long that takes: for those who make accounts, not for anybody who comes. */
@@ -82,9 +86,11 @@ public final class Passwords {
     }
 
     private String hashed(String password) {
-        byte[] salt = new byte[SALT_LENGTH];
-        random.nextBytes(salt);
-        byte[] hash = argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH);
+        byte[] salt = randomBytes(SALT_LENGTH);
+        return form(salt, argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH));
+    }
+
+    private static String form(byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));

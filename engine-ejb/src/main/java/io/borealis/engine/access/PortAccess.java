@@ -10,6 +10,7 @@ import io.borealis.persistence.device.Device;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class PortAccess {
     private final Database database;
     private final ActivityLog activity;
     private final Enforcement enforcement;
+    private final Widening widening;
+    private final SecondFactors factors;
     private final Clock clock;
 
     /** Makes what was stored true for the tunnel that lives now. */
@@ -39,10 +42,31 @@ public final class PortAccess {
         Optional<String> enforce(DeviceId device);
     }
 
-    public PortAccess(Database database, ActivityLog activity, Enforcement enforcement, Clock clock) {
+    /** Whether a list that opens more than before is for somebody else to approve. */
+    public interface Widening {
+        /** What became of the wish instead of its being done; empty when it is to be done at once. */
+        Optional<SetPortsResult> instead(
+                UnitOfWork work, OperatorSession operator, Device device, List<PortRule> wanted, Wish wish);
+
+        /** The list is another one from now on: what waits to change the old one is overtaken. */
+        void overtaken(UnitOfWork work, OperatorSession operator, DeviceId device);
+    }
+
+    /** Why a list is wanted, and what it would replace; found is empty for the defaults. */
+    public record Wish(Optional<String> reason, Optional<List<PortRule>> found) {}
+
+    public PortAccess(
+            Database database,
+            ActivityLog activity,
+            Enforcement enforcement,
+            Widening widening,
+            SecondFactors factors,
+            Clock clock) {
         this.database = database;
         this.activity = activity;
         this.enforcement = enforcement;
+        this.widening = widening;
+        this.factors = factors;
         this.clock = clock;
     }
 
@@ -90,30 +114,84 @@ public final class PortAccess {
                                         : PortDefaults.of(device.os()))));
     }
 
-    /** Replaces the device's list; a live tunnel is changed at once, and flows no longer permitted are cut. */
-    public SetPortsResult set(OperatorSession operator, DeviceId device, List<PortRule> rules) {
+    /**
+     * Replaces the device's list; a live tunnel is changed at once, and flows no longer permitted are cut. A list that
+     * opens more than the one before and the defaults may have to wait for somebody else; nothing is changed until then.
+     *
+     * @param reason in the operator's words, for who decides
+     */
+    public SetPortsResult set(
+            OperatorSession operator, DeviceId device, List<PortRule> rules, Optional<String> reason) {
         List<PortRule> sorted = rules.stream().distinct().sorted().toList();
         if (sorted.size() > MOST_RULES) {
             return new SetPortsResult.TooManyRules(MOST_RULES);
         }
+        if (openAlmostAll(sorted) && factors.mustStepUp(operator)) {
+            return new SetPortsResult.StepUpRequired();
+        }
         SetPortsResult stored = database.decide(work -> Reach.of(work, operator)
                 .device(device)
-                .map(found -> store(work, operator, found, sorted))
+                .map(found -> decide(work, operator, found, sorted, reason))
                 .orElseGet(() -> new SetPortsResult.UnknownDevice(device)));
         if (!(stored instanceof SetPortsResult.Done done)) {
             return stored;
         }
-        return enforcement
-                .enforce(device)
+        return enforce(device)
                 .<SetPortsResult>map(failed -> new SetPortsResult.TunnelEnded(done.ports(), failed))
                 .orElse(done);
     }
 
-    private SetPortsResult store(UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted) {
+    /** Makes what was stored true for the live tunnel; what the host said when it could not, and the tunnel ended. */
+    public Optional<String> enforce(DeviceId device) {
+        return enforcement.enforce(device);
+    }
+
+    private SetPortsResult decide(
+            UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted, Optional<String> reason) {
+        Optional<SetPortsResult.BeyondCeiling> beyond = beyondCeiling(work, device, sorted);
+        if (beyond.isPresent()) {
+            return beyond.get();
+        }
+        Optional<SetPortsResult> waits = isWider(work, device, sorted)
+                ? widening.instead(work, operator, device, sorted, new Wish(reason, ownList(work, device)))
+                : Optional.empty();
+        return waits.orElseGet(() -> store(work, operator, device, sorted));
+    }
+
+    // Neither open now nor by default
+    private static boolean isWider(UnitOfWork work, Device device, List<PortRule> wanted) {
+        List<PortRule> known = new ArrayList<>(PortDefaults.of(device.os()));
+        known.addAll(read(work, device).ports());
+        return !PortCeiling.of(Optional.of(known)).beyond(wanted).isEmpty();
+    }
+
+    /** What somebody set on the device; empty when the defaults apply. */
+    public static Optional<List<PortRule>> ownList(UnitOfWork work, Device device) {
+        return device.hasOwnPorts() ? Optional.of(work.portGrants().of(device.id())) : Optional.empty();
+    }
+
+    /** Whether another ceiling allows what the one before did not; empty allows everything. */
+    public static boolean isCeilingRaised(Optional<List<PortRule>> before, Optional<List<PortRule>> wanted) {
+        return before.isPresent()
+                && wanted.map(list -> !PortCeiling.of(before).beyond(list).isEmpty())
+                        .orElse(true);
+    }
+
+    /** What of the list the site of the device does not allow. */
+    public static Optional<SetPortsResult.BeyondCeiling> beyondCeiling(
+            UnitOfWork work, Device device, List<PortRule> wanted) {
         PortCeiling ceiling = PortCeiling.of(work, device);
-        List<PortRule> beyond = ceiling.beyond(sorted);
-        if (!beyond.isEmpty()) {
-            return new SetPortsResult.BeyondCeiling(beyond, ceiling.rules().orElseThrow());
+        List<PortRule> beyond = ceiling.beyond(wanted);
+        return beyond.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new SetPortsResult.BeyondCeiling(beyond, ceiling.rules().orElseThrow()));
+    }
+
+    /** This work stores a list below the ceiling that nobody must approve any more; {@link #enforce} comes after its commit. */
+    public SetPortsResult store(UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted) {
+        if (!ownList(work, device).equals(Optional.of(sorted))) {
+            widening.overtaken(work, operator, device.id());
         }
         device.ownPorts();
         work.portGrants().replace(device.id(), sorted, operator.username(), clock.instant());
@@ -123,6 +201,6 @@ public final class PortAccess {
                         .on(device.id())
                         .by(operator.username(), operator.remoteAddress())
                         .because(sorted.toString()));
-        return new SetPortsResult.Done(show(device, sorted, ceiling));
+        return new SetPortsResult.Done(show(device, sorted, PortCeiling.of(work, device)));
     }
 }

@@ -4,6 +4,7 @@ import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.access.AccountScope;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.DeviceScope;
+import io.borealis.persistence.device.Site;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
@@ -20,16 +21,20 @@ import java.util.Optional;
  */
 public final class Reach {
     private final UnitOfWork work;
+    private final String username;
+    private final boolean administrator;
     private final Optional<DeviceScope> limit;
 
-    private Reach(UnitOfWork work, Optional<DeviceScope> limit) {
+    private Reach(UnitOfWork work, String username, boolean administrator, Optional<DeviceScope> limit) {
         this.work = work;
+        this.username = username;
+        this.administrator = administrator;
         this.limit = limit;
     }
 
-    /** What the person behind a request reaches now. */
+    /** What the person behind a request reaches now: always, or for a time that somebody approved. */
     public static Reach of(UnitOfWork work, OperatorSession who) {
-        return new Reach(work, who.is(Role.ADMIN) ? Optional.empty() : scopeOf(work, who.username()));
+        return of(work, who.username(), who.is(Role.ADMIN));
     }
 
     /** The same where no request is, and the account alone tells who is an administrator. */
@@ -38,11 +43,29 @@ public final class Reach {
                 .find(username)
                 .filter(account -> account.roles().contains(Role.ADMIN.group()))
                 .isPresent();
-        return new Reach(work, administrator ? Optional.empty() : scopeOf(work, username));
+        return of(work, username, administrator);
     }
 
-    private static Optional<DeviceScope> scopeOf(UnitOfWork work, String username) {
-        return work.scopes().find(username).map(AccountScope::scope);
+    private static Reach of(UnitOfWork work, String username, boolean administrator) {
+        Reach standing = standing(work, username, administrator);
+        return new Reach(
+                work,
+                username,
+                administrator,
+                standing.limit.map(scope -> scope.with(work.requests().openTo(username))));
+    }
+
+    /** What the person reaches without what was given to him for a time: for deciding about others. */
+    public static Reach standing(UnitOfWork work, OperatorSession who) {
+        return standing(work, who.username(), who.is(Role.ADMIN));
+    }
+
+    private static Reach standing(UnitOfWork work, String username, boolean administrator) {
+        return new Reach(
+                work,
+                username,
+                administrator,
+                administrator ? Optional.empty() : work.scopes().find(username).map(AccountScope::scope));
     }
 
     /** The device, when there is one and it is within reach. */
@@ -61,17 +84,33 @@ public final class Reach {
         return limit.isEmpty() || device(tunnel.device()).isPresent();
     }
 
+    /** Whether nobody must approve it before this person connects to the device, or somebody did. */
+    public boolean isApproved(Device device) {
+        return administrator
+                || work.sites()
+                        .find(device.site())
+                        .filter(Site::isApprovalRequired)
+                        .isEmpty()
+                || work.requests().openTo(username).contains(device.id());
+    }
+
+    /** Whether this person may share the tunnel: its device is within reach, and approved where that is demanded. */
+    public boolean allowsShareOf(Tunnel tunnel) {
+        return administrator || device(tunnel.device()).filter(this::isApproved).isPresent();
+    }
+
     /** For lists: the devices that are within reach; empty for all of them. */
     public Optional<DeviceScope> limit() {
         return limit;
     }
 
-    /** Those of these live leases whose people do not reach the tunnel's device any more. */
+    /** Those of these live leases whose people have no right any more to share the tunnel. */
     public static List<Lease> lost(UnitOfWork work, List<Lease> leases) {
         Map<String, Reach> known = new HashMap<>();
         return leases.stream()
-                .filter(lease -> known.computeIfAbsent(lease.username(), name -> ofAccount(work, name))
-                        .liveTunnel(lease.tunnel())
+                .filter(lease -> work.tunnels()
+                        .findLive(lease.tunnel())
+                        .filter(known.computeIfAbsent(lease.username(), name -> ofAccount(work, name))::allowsShareOf)
                         .isEmpty())
                 .toList();
     }

@@ -28,7 +28,7 @@ public final class Rights {
      * the deciding thread; the shares themselves end in their devices' turns.
      */
     public void reachChanged(UnitOfWork work, ReachChange why) {
-        Reach.lost(work, work.tunnels().leasesOfLimitedAccounts())
+        Reach.lost(work, work.tunnels().leasesOnCondition())
                 .forEach(lease -> leaseEnded(work, lease.tunnel(), lease.sessionId()));
         work.afterCommit(() -> listeners.forEach(listener -> listener.reachChanged(why)));
     }

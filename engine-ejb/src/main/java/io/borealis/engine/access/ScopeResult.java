@@ -10,6 +10,9 @@ public sealed interface ScopeResult {
 
     record UnknownSite(UUID siteId) implements ScopeResult {}
 
+    /** The account would reach more, and the administrator proved his second factor too long ago. */
+    record StepUpRequired() implements ScopeResult {}
+
     /** Administrators reach everything. */
     record Administrator() implements ScopeResult {}
 }

@@ -22,12 +22,14 @@ import java.util.UUID;
 public final class Scopes {
     private final Database database;
     private final Rights rights;
+    private final SecondFactors factors;
     private final ActivityLog activity;
     private final Clock clock;
 
-    public Scopes(Database database, Rights rights, ActivityLog activity, Clock clock) {
+    public Scopes(Database database, Rights rights, SecondFactors factors, ActivityLog activity, Clock clock) {
         this.database = database;
         this.rights = rights;
+        this.factors = factors;
         this.activity = activity;
         this.clock = clock;
     }
@@ -43,6 +45,7 @@ public final class Scopes {
      * @param reason in the administrator's words
      */
     public ScopeResult set(OperatorSession admin, String username, WantedScope wanted, Optional<String> reason) {
+        boolean unproved = factors.mustStepUp(admin);
         return database.decide(work -> {
             Optional<Operator> account = work.operators().find(username);
             if (account.isEmpty()) {
@@ -58,6 +61,9 @@ public final class Scopes {
                 return new ScopeResult.UnknownSite(unknown.get());
             }
             Optional<DeviceScope> before = work.scopes().find(username).map(AccountScope::scope);
+            if (unproved && isWider(before, wanted.limit())) {
+                return new ScopeResult.StepUpRequired();
+            }
             if (!before.equals(wanted.limit())) {
                 store(work, admin, username, wanted.limit());
                 String change = username + ": " + text(work, before) + " is now " + text(work, wanted.limit());
@@ -70,6 +76,13 @@ public final class Scopes {
             }
             return new ScopeResult.Done(view(work, account.get()));
         });
+    }
+
+    private static boolean isWider(Optional<DeviceScope> before, Optional<DeviceScope> wanted) {
+        return before.isPresent()
+                && !(wanted.isPresent()
+                        && before.get().sites().containsAll(wanted.get().sites())
+                        && before.get().tags().containsAll(wanted.get().tags()));
     }
 
     private static boolean isAdministrator(Operator account) {

@@ -32,6 +32,9 @@ public sealed interface SecondFactorResult {
     /** The code was right, and what was asked for is done. */
     record Done() implements SecondFactorResult {}
 
+    /** The password that was told is not his, or could not be looked at. */
+    record NotProved(OwnPassword.Result why) implements SecondFactorResult {}
+
     record WrongCode() implements SecondFactorResult {}
 
     /** Too many wrong codes. */

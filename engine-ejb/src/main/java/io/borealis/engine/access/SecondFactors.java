@@ -3,11 +3,12 @@ package io.borealis.engine.access;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
-import io.borealis.engine.token.SecondFactorSeal;
+import io.borealis.engine.token.SecondFactorSeals;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.access.Operator;
 import io.borealis.persistence.access.SecondFactor;
+import io.borealis.persistence.access.SignIn;
 import io.borealis.protocol.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ public final class SecondFactors {
     private final Database database;
     private final ActivityLog activity;
     private final OperatorSessions sessions;
-    private final SecondFactorSeal seal;
+    private final SecondFactorSeals seal;
     private final Set<Role> demanding;
     private final Clock clock;
     private final RateLimit tries;
@@ -47,7 +48,7 @@ public final class SecondFactors {
             Database database,
             ActivityLog activity,
             OperatorSessions sessions,
-            SecondFactorSeal seal,
+            SecondFactorSeals seal,
             Set<Role> demanding,
             Clock clock,
             Ticker ticker) {
@@ -74,8 +75,27 @@ public final class SecondFactors {
         if (account.mustChangePassword()) {
             return Optional.of(Duty.CHANGE_PASSWORD);
         }
-        boolean demanded = !Collections.disjoint(Role.ofGroups(account.roles()), demanding);
+        // Of people of an issuer the issuer proves it, at each sign-in
+        boolean demanded = account.isLocal() && !Collections.disjoint(Role.ofGroups(account.roles()), demanding);
         return demanded && !has(work, account.username()) ? Optional.of(Duty.SET_SECOND_FACTOR) : Optional.empty();
+    }
+
+    /**
+     * What is demanded now reaches sessions from before it was: they go on with that duty, or free of it. To be called once
+     * the sessions are known.
+     */
+    public void start() {
+        database.run(work -> work.signIns().live().forEach(session -> work.operators()
+                .find(session.username())
+                .ifPresent(account -> obligeAnew(work, session, dutyOf(work, account)))));
+    }
+
+    private void obligeAnew(UnitOfWork work, SignIn session, Optional<Duty> due) {
+        Optional<Duty> before = session.duty().map(Duty::ofWireName);
+        Optional<Duty> factor = Optional.of(Duty.SET_SECOND_FACTOR);
+        if (!due.equals(before) && (due.equals(factor) || before.equals(factor))) {
+            sessions.oblige(work, session.id(), due);
+        }
     }
 
     /** Takes a try; empty when it may go on, otherwise the answer. */
@@ -111,9 +131,12 @@ public final class SecondFactors {
     }
 
     private boolean takeRecovery(UnitOfWork work, SecondFactor factor, String code) {
-        byte[] told = seal.hash(factor.username(), RecoveryCodes.plain(code)).getBytes(StandardCharsets.US_ASCII);
+        List<byte[]> told = seal.hashes(factor.username(), RecoveryCodes.plain(code)).stream()
+                .map(hash -> hash.getBytes(StandardCharsets.US_ASCII))
+                .toList();
         for (String hash : factor.recoveryHashes()) {
-            if (MessageDigest.isEqual(hash.getBytes(StandardCharsets.US_ASCII), told)) {
+            byte[] kept = hash.getBytes(StandardCharsets.US_ASCII);
+            if (told.stream().anyMatch(one -> MessageDigest.isEqual(kept, one))) {
                 factor.useRecovery(hash);
                 activity.write(
                         work,
@@ -131,8 +154,8 @@ public final class SecondFactors {
         tries.forgive(username);
     }
 
-    /** A secret for a device; one that was begun before and never confirmed is good for nothing any more. */
-    public SecondFactorResult begin(OperatorSession operator) {
+    /** After his password was proved: a secret for a device; one that was begun before and never confirmed is good for nothing any more. */
+    SecondFactorResult begin(OperatorSession operator) {
         byte[] secret = new byte[Totp.SECRET_LENGTH];
         random.nextBytes(secret);
         try {

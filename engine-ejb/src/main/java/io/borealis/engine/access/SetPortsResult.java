@@ -3,6 +3,7 @@ package io.borealis.engine.access;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import java.util.List;
+import java.util.UUID;
 
 /** What became of setting a device's ports. */
 public sealed interface SetPortsResult {
@@ -24,6 +25,18 @@ public sealed interface SetPortsResult {
     }
 
     record TooManyRules(int most) implements SetPortsResult {}
+
+    /** It opens nearly all ports, and its operator proved his second factor too long ago. */
+    record StepUpRequired() implements SetPortsResult {}
+
+    /** Not stored yet: somebody else decides. */
+    record Waits(UUID requestId) implements SetPortsResult {}
+
+    /** Neither stored nor asked for: so many requests wait already. */
+    record TooManyWait(long most, boolean own) implements SetPortsResult {}
+
+    /** Neither stored nor asked for: this person asks too often. */
+    record TooOften(int retryAfterSeconds) implements SetPortsResult {}
 
     /** Stored, but the host could not enforce it: the live tunnel was ended instead (fail closed). */
     record TunnelEnded(DevicePorts ports, String detail) implements SetPortsResult {}

@@ -1,6 +1,8 @@
 package io.borealis.engine.activity;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is written down. The names are stable: reports and filters use them. What somebody can cause without end is
@@ -28,6 +30,11 @@ public enum ActivityEvent {
     SITE_RENAMED,
     SITE_REMOVED,
     SITE_PORTS_SET,
+    KEY_ROTATION_STARTED,
+    KEY_ROTATED,
+    KEY_RETIRED,
+    KEY_NOT_TRUSTED(Bound.BY_DEVICE),
+    SITE_APPROVAL_SET,
     ENROLLMENT_CODE_CREATED,
     ENROLLMENT_CODE_REVOKED,
     ENROLLMENT_REQUESTED,
@@ -48,6 +55,13 @@ public enum ActivityEvent {
     DEVICE_REMOVED,
     DEVICE_READMITTED,
     PORTS_SET,
+    REQUEST_FILED,
+    REQUEST_APPROVED,
+    REQUEST_REFUSED,
+    REQUEST_WITHDRAWN,
+    REQUEST_LAPSED,
+    REQUEST_OVERTAKEN,
+    ACCESS_ENDED,
     IDLE_TIME_SET,
     TUNNEL_OPENED,
     TUNNEL_JOINED,
@@ -67,7 +81,16 @@ public enum ActivityEvent {
     LISTENER_BACK,
     TERMINAL_OPENED,
     TERMINAL_REFUSED(Bound.BY_OPERATOR),
-    TERMINAL_ENDED;
+    TERMINAL_DETACHED(Bound.BY_OPERATOR),
+    TERMINAL_REATTACHED(Bound.BY_OPERATOR),
+    TERMINAL_ENDED,
+    TERMINAL_SHARED,
+    TERMINAL_KEYBOARD_GIVEN,
+    TERMINAL_KEYBOARD_TAKEN,
+    TERMINAL_WATCH_BEGAN,
+    TERMINAL_WATCH_ENDED,
+    TERMINAL_SHARE_ENDED,
+    ACTIVITY_EXPORTED;
 
     /** By whom the rows of an event are bounded. */
     enum Bound {
@@ -95,7 +118,19 @@ public enum ActivityEvent {
         return bound;
     }
 
+    /** Whether those who look on are told of it; what somebody can cause without end, by trying, is no news. */
+    public boolean isNews() {
+        return bound == Bound.NONE || bound == Bound.BY_DEVICE;
+    }
+
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The event that is written so; empty when there is none. */
+    public static Optional<ActivityEvent> named(String wireName) {
+        return Stream.of(values())
+                .filter(event -> event.wireName().equals(wireName))
+                .findFirst();
     }
 }

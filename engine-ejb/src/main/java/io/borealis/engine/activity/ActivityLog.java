@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class ActivityLog implements AutoCloseable {
     private final RotatingLog file;
     private final Clock clock;
     private final Repetitions repetitions;
+    private final List<ActivityListener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Future<?> turns;
 
     public ActivityLog(Database database, Path file, Clock clock, Ticker ticker) {
@@ -44,6 +46,15 @@ public final class ActivityLog implements AutoCloseable {
         this.file = new RotatingLog(file, FULL_AT, KEPT);
         this.clock = clock;
         this.repetitions = new Repetitions(ticker);
+    }
+
+    /** From now on the listener is told of everything that happens, be it written or counted. */
+    public void tell(ActivityListener listener) {
+        listeners.add(listener);
+    }
+
+    private void told(Instant at, ActivityEntry entry) {
+        listeners.forEach(listener -> listener.happened(at, entry));
     }
 
     /** From now on counts are written by themselves. */
@@ -68,26 +79,29 @@ public final class ActivityLog implements AutoCloseable {
 
     /** Writes it in a transaction of its own, or counts it. */
     public void write(ActivityEntry entry) {
-        if (!repetitions.admits(entry)) {
+        Instant happened = clock.instant();
+        told(happened, entry);
+        if (repetitions.admits(entry)) {
+            try {
+                database.run(work -> add(work, entry, happened));
+            } catch (RuntimeException failed) {
+                repetitions.count(entry);
+                throw failed;
+            }
+        } else {
             repetitions.count(entry);
-            return;
-        }
-        try {
-            database.run(work -> add(work, entry));
-        } catch (RuntimeException failed) {
-            repetitions.count(entry);
-            throw failed;
         }
     }
 
     /** Writes what happened just now and cannot be undone; while the database is out the row waits for its return. */
     public void writeOrLater(ActivityEntry entry) {
-        if (!repetitions.admits(entry)) {
-            repetitions.count(entry);
-            return;
-        }
         Instant happened = clock.instant();
-        database.runOrLater(work -> add(work, entry, happened));
+        told(happened, entry);
+        if (repetitions.admits(entry)) {
+            database.runOrLater(work -> add(work, entry, happened));
+        } else {
+            repetitions.count(entry);
+        }
     }
 
     /** Writes or counts it as part of the work that it tells of: both are kept, or neither. */
@@ -102,6 +116,7 @@ public final class ActivityLog implements AutoCloseable {
         } else {
             work.afterCommit(() -> repetitions.count(entry));
         }
+        work.afterCommit(() -> told(happened, entry));
     }
 
     /** Writes what was counted: one row for each event and source. Nothing is lost when it fails. */

@@ -223,6 +223,11 @@ public final class AgentChannel implements AgentConnection {
         return said().agentRun();
     }
 
+    @Override
+    public int protocol() {
+        return version;
+    }
+
     /** @throws IllegalStateException before the agent said hello */
     @Override
     public String hostname() {

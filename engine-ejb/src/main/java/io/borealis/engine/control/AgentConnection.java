@@ -11,6 +11,9 @@ public interface AgentConnection {
     /** Made by chance at each start of the agent; another one is another process. */
     UUID agentRun();
 
+    /** The version of the control protocol that both speak. */
+    int protocol();
+
     /** What the device calls itself; never an identity. */
     String hostname();
 

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -137,6 +138,14 @@ public final class AgentSwitchboard {
         return Optional.ofNullable(channels.get(device))
                 .filter(AgentChannel::isTalking)
                 .map(channel -> channel);
+    }
+
+    /** Every agent that said hello, as of now. */
+    public List<AgentConnection> everybody() {
+        return channels.values().stream()
+                .filter(AgentChannel::isTalking)
+                .<AgentConnection>map(channel -> channel)
+                .toList();
     }
 
     /** Tells the device's agent, if it is there. What it misses, it is told at its next hello. */

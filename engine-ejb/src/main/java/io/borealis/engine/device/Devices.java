@@ -59,9 +59,24 @@ public final class Devices {
      */
     public Page<DeviceView> page(
             OperatorSession who, Optional<DeviceId> after, boolean removed, Optional<UUID> site, int most) {
+        return page(who, after, removed, site, Optional.empty(), most);
+    }
+
+    /**
+     * The same of those in which a text is found.
+     *
+     * @param search part of name, host name, system, site or tag, in whatever case; empty for all
+     */
+    public Page<DeviceView> page(
+            OperatorSession who,
+            Optional<DeviceId> after,
+            boolean removed,
+            Optional<UUID> site,
+            Optional<String> search,
+            int most) {
         return database.read(work -> {
             Page<Device> found = Page.of(
-                    work.devices().page(after, removed, Reach.of(work, who).limit(), site, most + 1), most);
+                    work.devices().page(after, removed, Reach.of(work, who).limit(), site, search, most + 1), most);
             Map<DeviceId, Tunnel> live = work
                     .tunnels()
                     .liveOf(found.items().stream().map(Device::id).toList())

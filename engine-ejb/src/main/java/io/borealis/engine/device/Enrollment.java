@@ -3,6 +3,7 @@ package io.borealis.engine.device;
 import io.borealis.engine.Page;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.RateLimit;
+import io.borealis.engine.access.SiteName;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -14,6 +15,7 @@ import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.FiledEnrollmentRequest;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.device.Site;
 import io.borealis.protocol.Ticker;
 import io.borealis.protocol.device.AccessTokenRequest;
 import io.borealis.protocol.device.DeviceId;
@@ -60,7 +62,7 @@ public final class Enrollment {
         this.byAddress = new RateLimit(60, Duration.ofSeconds(2), ticker);
         this.byKey = new RateLimit(10, Duration.ofSeconds(5), ticker);
         this.agentAccess =
-                new AgentAccess(database, activity, new AccessTokens(keys.accessKey(), clock), clock, ticker);
+                new AgentAccess(database, activity, new AccessTokens(keys.accessKey()::current, clock), clock, ticker);
     }
 
     /** Takes a device's request; asking again with the same key and code answers with the same request. */
@@ -203,7 +205,7 @@ public final class Enrollment {
                 status == Status.APPROVED
                         ? Optional.of(new TrustBundle(
                                 keys.caCertificate().pem(),
-                                keys.orchestrationKey().deviceKey()))
+                                keys.orchestrationKey().current().deviceKey()))
                         : Optional.empty());
     }
 
@@ -227,11 +229,12 @@ public final class Enrollment {
             return after.isPresent() && last.isEmpty()
                     ? Optional.empty()
                     : Optional.of(Page.of(work.enrollment().requests(last, most + 1), most)
-                            .map(this::view));
+                            .map(filed -> view(work, filed)));
         });
     }
 
-    private EnrollmentView view(FiledEnrollmentRequest filed) {
+    private EnrollmentView view(UnitOfWork work, FiledEnrollmentRequest filed) {
+        Site site = work.sites().ofCode(filed.code());
         return new EnrollmentView(
                 filed.id(),
                 statusOf(filed),
@@ -240,6 +243,7 @@ public final class Enrollment {
                 filed.agentVersion(),
                 filed.deviceKey().fingerprint(),
                 filed.remoteAddress(),
+                new SiteName(site.id(), site.name()),
                 filed.requestedAt(),
                 filed.decidedAt(),
                 filed.decidedBy(),
@@ -253,7 +257,7 @@ public final class Enrollment {
                 return new DecisionResult.NotAllowed(keptOut.get());
             }
             enroll(work, filed, admin.username(), admin.remoteAddress(), "");
-            return new DecisionResult.Decided(view(filed));
+            return new DecisionResult.Decided(view(work, filed));
         });
     }
 
@@ -266,7 +270,7 @@ public final class Enrollment {
                             .by(admin.username(), admin.remoteAddress())
                             .because(filed.hostname() + ", key "
                                     + filed.deviceKey().fingerprint()));
-            return new DecisionResult.Decided(view(filed));
+            return new DecisionResult.Decided(view(work, filed));
         });
     }
 

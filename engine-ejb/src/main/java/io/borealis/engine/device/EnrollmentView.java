@@ -1,5 +1,6 @@
 package io.borealis.engine.device;
 
+import io.borealis.engine.access.SiteName;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.EnrollmentReply;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * An enrollment request as an administrator sees it.
  *
  * @param keyFingerprint what to compare with the device before approving
+ * @param site to which its code brings the device
  * @param agentId present once approved
  */
 public record EnrollmentView(
@@ -19,6 +21,7 @@ public record EnrollmentView(
         String agentVersion,
         String keyFingerprint,
         String remoteAddress,
+        SiteName site,
         Instant requestedAt,
         Optional<Instant> decidedAt,
         Optional<String> decidedBy,

@@ -2,6 +2,7 @@ package io.borealis.engine.device;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.PortAccess;
+import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -24,14 +25,23 @@ public final class SiteCeilings {
     private final Database database;
     private final Sites sites;
     private final PortAccess.Enforcement enforcement;
+    private final SecondFactors factors;
     private final ActivityLog activity;
 
-    public SiteCeilings(Database database, Sites sites, PortAccess.Enforcement enforcement, ActivityLog activity) {
+    public SiteCeilings(
+            Database database,
+            Sites sites,
+            PortAccess.Enforcement enforcement,
+            SecondFactors factors,
+            ActivityLog activity) {
         this.database = database;
         this.sites = sites;
         this.enforcement = enforcement;
+        this.factors = factors;
         this.activity = activity;
     }
+
+    private record Change(Optional<SiteResult> refused, List<DeviceId> live) {}
 
     /**
      * Live tunnels are made to obey even when nothing changes: an outage may have come between.
@@ -42,18 +52,25 @@ public final class SiteCeilings {
     public SiteResult set(OperatorSession admin, UUID id, Optional<List<PortRule>> wanted, Optional<String> reason) {
         Optional<List<PortRule>> sorted =
                 wanted.map(list -> list.stream().distinct().sorted().toList());
-        Optional<List<DeviceId>> live =
-                database.decide(work -> work.sites().find(id).map(site -> {
-                    change(work, admin, site, sorted, reason);
-                    return work.devices().withLiveTunnel(id).stream()
-                            .map(Device::id)
-                            .toList();
-                }));
-        if (live.isEmpty()) {
-            return new SiteResult.UnknownSite(id);
+        boolean unproved = factors.mustStepUp(admin);
+        Change changed = database.decide(work -> {
+            Optional<Site> site = work.sites().find(id);
+            if (site.isEmpty()) {
+                return new Change(Optional.of(new SiteResult.UnknownSite(id)), List.of());
+            }
+            if (unproved && PortAccess.isCeilingRaised(site.get().ceiling(), sorted)) {
+                return new Change(Optional.of(new SiteResult.StepUpRequired()), List.of());
+            }
+            change(work, admin, site.get(), sorted, reason);
+            return new Change(
+                    Optional.empty(),
+                    work.devices().withLiveTunnel(id).stream().map(Device::id).toList());
+        });
+        if (changed.refused().isPresent()) {
+            return changed.refused().get();
         }
         // Where the host cannot obey, the tunnel ends
-        live.get().forEach(enforcement::enforce);
+        changed.live().forEach(enforcement::enforce);
         return sites.find(id).<SiteResult>map(SiteResult.Done::new).orElse(new SiteResult.UnknownSite(id));
     }
 

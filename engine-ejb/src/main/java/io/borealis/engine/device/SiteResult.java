@@ -15,6 +15,9 @@ public sealed interface SiteResult {
     /** The site that always exists keeps its name and stays. */
     record DefaultSite() implements SiteResult {}
 
+    /** It would allow more, and the administrator proved his second factor too long ago. */
+    record StepUpRequired() implements SiteResult {}
+
     /** What belongs to it goes elsewhere first. */
     record InUse(long devices, long codes) implements SiteResult {}
 

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param devices how many belong to it, removed ones among them
  * @param codes how many enrollment codes may still bring it a device
  * @param ports what may be allowed on its devices at most; empty when anything may be
+ * @param approvalRequired whether operators connect to its devices only with access that somebody approved
+ * @param operatorsApprove whether operators who reach a device of it may approve access to it, beside administrators
  */
 public record SiteView(
         UUID siteId,
@@ -20,7 +22,9 @@ public record SiteView(
         Instant createdAt,
         long devices,
         long codes,
-        Optional<List<PortRule>> ports) {
+        Optional<List<PortRule>> ports,
+        boolean approvalRequired,
+        boolean operatorsApprove) {
     public SiteView {
         ports = ports.map(List::copyOf);
     }

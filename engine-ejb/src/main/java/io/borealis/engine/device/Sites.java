@@ -149,6 +149,8 @@ public final class Sites {
                 site.createdAt(),
                 devices.getOrDefault(site.id(), 0L),
                 codes.getOrDefault(site.id(), 0L),
-                site.ceiling());
+                site.ceiling(),
+                site.isApprovalRequired(),
+                site.mayOperatorsApprove());
     }
 }

@@ -19,8 +19,8 @@ final class Keystrokes {
     /** Once no more than this waits he goes on. */
     static final int ROOM_BYTES = 64 * 1024;
 
-    /** The message that fills it, and what was on its way when the typist was told; more is a fault of ours. */
-    private static final int MOST_BYTES = FULL_BYTES + 2 * FromTerminal.MAX_INPUT_BYTES;
+    /** The message that fills it, one of a guest, and what was on its way when the typist was told; more is a fault of ours. */
+    private static final int MOST_BYTES = FULL_BYTES + 3 * FromTerminal.MAX_INPUT_BYTES;
 
     private final IoOutputStream shell;
     private final Consumer<Boolean> hold;

@@ -2,8 +2,10 @@ package io.borealis.engine.terminal;
 
 import io.borealis.engine.token.SigningKey;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.DirectSockets;
 import io.borealis.protocol.terminal.JdkEd25519;
 import io.borealis.protocol.terminal.TerminalPort;
+import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,19 +15,23 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.PtyChannelConfiguration;
+import org.apache.sshd.common.channel.StreamingChannel;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
-import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
@@ -50,6 +56,7 @@ final class SshDevices implements AutoCloseable {
     /** The host key that a connection expects. Given with the connection: its key exchange begins by itself. */
     private static final AttributeKey<DeviceKey> EXPECTED = new AttributeKey<>();
 
+    private static final Duration SHELL_TIME = Duration.ofSeconds(10);
     private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
@@ -78,7 +85,7 @@ final class SshDevices implements AutoCloseable {
                 .signatureFactories(List.of(BuiltinSignatures.ed25519))
                 .cipherFactories(List.of(BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128gcm))
                 .build();
-        client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> new BorrowedThreads(threads)));
+        client.setIoServiceFactoryFactory(new DirectSockets(() -> new BorrowedThreads(threads)));
         client.setScheduledExecutorService(scheduler, false);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -103,6 +110,60 @@ final class SshDevices implements AutoCloseable {
     }
 
     /**
+     * What {@link #connect} does, without a thread that waits. Ends exceptionally when the device does not take a session
+     * in time.
+     */
+    CompletableFuture<ClientSession> begin(TunnelAddress address, DeviceKey device, SigningKey key) {
+        CompletableFuture<ClientSession> begun = new CompletableFuture<>();
+        InetSocketAddress port = new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER);
+        attempt(port, device, key, begun, System.nanoTime());
+        return begun;
+    }
+
+    private void attempt(
+            InetSocketAddress port,
+            DeviceKey device,
+            SigningKey key,
+            CompletableFuture<ClientSession> begun,
+            long firstAt) {
+        try {
+            client().connect(USER, port, AttributeRepository.ofKeyValuePair(EXPECTED, device), null)
+                    .addListener(connected -> {
+                        if (connected.isConnected()) {
+                            authenticate(connected.getSession(), key, begun);
+                        } else if (System.nanoTime() - firstAt > LISTEN_TIME.toNanos()) {
+                            begun.completeExceptionally(connected.getException());
+                        } else {
+                            scheduler.schedule(
+                                    () -> attempt(port, device, key, begun, firstAt),
+                                    BETWEEN_ATTEMPTS_MILLIS,
+                                    TimeUnit.MILLISECONDS);
+                        }
+                    });
+        } catch (IOException | RuntimeException impossible) {
+            // the client was closed meanwhile
+            begun.completeExceptionally(impossible);
+        }
+    }
+
+    private static void authenticate(ClientSession session, SigningKey key, CompletableFuture<ClientSession> begun) {
+        session.addPublicKeyIdentity(new KeyPair(key.publicKey(), key.privateKey()));
+        try {
+            session.auth().addListener(answer -> {
+                if (answer.isSuccess()) {
+                    begun.complete(session);
+                } else {
+                    session.close(true);
+                    begun.completeExceptionally(answer.getException());
+                }
+            });
+        } catch (IOException | RuntimeException refused) {
+            session.close(true);
+            begun.completeExceptionally(refused);
+        }
+    }
+
+    /**
      * An authenticated session with the device.
      *
      * @throws IOException when it cannot be reached in time, is another one, or refuses the tunnel's key; its message
@@ -124,6 +185,19 @@ final class SshDevices implements AutoCloseable {
             session.close(true);
             throw failed;
         }
+    }
+
+    /** A shell in the session, in a terminal of this size. @throws IOException when the device does not start one in time */
+    static ChannelShell shell(ClientSession session, TerminalSize size) throws IOException {
+        PtyChannelConfiguration pty = new PtyChannelConfiguration();
+        pty.setPtyType("xterm-256color");
+        pty.setPtyColumns(size.columns());
+        pty.setPtyLines(size.rows());
+        ChannelShell shell = session.createShellChannel(pty, Map.of());
+        shell.setStreaming(StreamingChannel.Streaming.Async);
+        shell.setRedirectErrorStream(true);
+        shell.open().verify(SHELL_TIME);
+        return shell;
     }
 
     // Every failure to connect is tried again: what a refused connection is called differs between systems

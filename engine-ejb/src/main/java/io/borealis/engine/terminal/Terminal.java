@@ -1,82 +1,118 @@
 package io.borealis.engine.terminal;
 
-import io.borealis.engine.access.OperatorSession;
 import io.borealis.protocol.control.CloseReason;
-import io.borealis.protocol.terminal.FromTerminal;
 import io.borealis.protocol.terminal.TerminalSize;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.io.IoReadFuture;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * One open terminal. While the screen is a whole window behind, nothing more is read from the device, so what overtakes
- * the output (Ctrl-C) works at once. Thread-safe; after its end every call does nothing.
+ * One terminal: a shell and what it printed, shown by one screen at a time or waiting for one. While the screen is a whole
+ * window behind, nothing more is read from the device, so what overtakes the output (Ctrl-C) works at once; while there is
+ * no screen the oldest output gives way and the shell goes on. Thread-safe; after its end every call does nothing.
  */
-public final class Terminal implements AutoCloseable {
+final class Terminal {
     private static final int READ_BYTES = 16 * 1024;
 
-    private final String id = UUID.randomUUID().toString();
-    private final OperatorSession operator;
-    private final ClientSession session;
-    private final ChannelShell shell;
-    private final TerminalScreen screen;
-    private final Runnable whenUsed;
-    private final Consumer<Terminal> whenEnded;
-    private final Keystrokes keystrokes;
-    private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean mute;
-    private volatile Optional<String> endText = Optional.empty();
-    // Guards what the screen is told, and its window
-    private final Object screenTurn = new Object();
-    private long unacknowledged;
-    private boolean waitsForScreen;
-
-    Terminal(
-            OperatorSession operator,
-            ClientSession session,
-            ChannelShell shell,
-            TerminalScreen screen,
-            Runnable whenUsed,
-            Consumer<Terminal> whenEnded) {
-        this.operator = operator;
-        this.session = session;
-        this.shell = shell;
-        this.screen = screen;
-        this.whenUsed = whenUsed;
-        this.whenEnded = whenEnded;
-        this.keystrokes = new Keystrokes(shell.getAsyncIn(), screen::holdInput);
+    /** What became of a terminal, in the order in which it is told. */
+    enum Step {
+        DETACHED,
+        /** The shell is gone; who comes back is still told how. */
+        ENDED,
+        /** Nobody comes back to it any more. */
+        GONE
     }
 
-    void start() {
-        synchronized (screenTurn) {
-            screen.opened(id, FromTerminal.WINDOW_BYTES);
-        }
-        session.addCloseFutureListener(closed -> end(CloseReason.FAILED, "the connection to the device broke"));
+    private final String id = UUID.randomUUID().toString();
+    private final TerminalOwner owner;
+    private final ClientSession session;
+    private final ChannelShell shell;
+    private final Runnable whenUsed;
+    private final BiConsumer<Terminal, Step> tell;
+    private final Keystrokes keystrokes;
+    private final TerminalOutput output;
+    private final Screens screens;
+    /** Guests type one after the other, so that no more than one message comes on top of a full shell. */
+    private final Object guests = new Object();
+
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean mute;
+    private volatile String endText = "";
+
+    Terminal(
+            TerminalOwner owner,
+            ClientSession session,
+            ChannelShell shell,
+            TerminalSize size,
+            TerminalOutput output,
+            Runnable whenUsed,
+            BiConsumer<Terminal, Step> tell) {
+        this.owner = owner;
+        this.session = session;
+        this.shell = shell;
+        this.output = output;
+        this.screens = new Screens(owner.operator().username(), shell, size, output, this::broke);
+        this.whenUsed = whenUsed;
+        this.tell = tell;
+        this.keystrokes = new Keystrokes(shell.getAsyncIn(), output::holdInput);
+    }
+
+    /** Shows it on its first screen. */
+    Attachment start(TerminalScreen screen) {
+        output.open(screen, id);
+        session.addCloseFutureListener(closed -> broke());
         read();
+        return new OwnAttachment(this, screen);
     }
 
     String id() {
         return id;
     }
 
-    OperatorSession operator() {
-        return operator;
+    TerminalOwner owner() {
+        return owner;
     }
 
-    /** What the screen was told when the terminal ended. */
-    Optional<String> endText() {
+    /** The operator session that it was opened in, and that alone may come back. */
+    String sessionId() {
+        return owner.operator().sessionId();
+    }
+
+    /** Whether this is the screen that shows it. */
+    boolean shows(TerminalScreen screen) {
+        return output.shows(screen);
+    }
+
+    /** Whether its shell is gone. */
+    boolean hasEnded() {
+        return over.get();
+    }
+
+    /** How it ended, in words; empty while it lives. */
+    String endText() {
         return endText;
     }
 
+    /** Whether it waits for a screen for longer than it may. */
+    boolean isForsaken() {
+        return output.isForsaken();
+    }
+
+    /** For how long it waits after the latest drop. */
+    Duration grace() {
+        return output.grace();
+    }
+
     /** The shell's exit code, once it ended by itself. */
-    OptionalInt exitCode() {
+    private OptionalInt exitCode() {
         Integer status = shell.getExitStatus();
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }
@@ -92,90 +128,135 @@ public final class Terminal implements AutoCloseable {
             shell.addCloseFutureListener(closed -> end(CloseReason.TUNNEL_ENDED, "the shell ended"));
             return;
         }
-        byte[] bytes = future.getBuffer().getCompactData();
-        boolean full;
-        synchronized (screenTurn) {
-            if (over.get()) {
-                return;
-            }
-            unacknowledged += bytes.length;
-            full = unacknowledged >= FromTerminal.WINDOW_BYTES;
-            waitsForScreen = full;
-            screen.output(bytes);
-        }
-        if (!full) {
+        if (output.arrived(future.getBuffer().getCompactData()) && !over.get()) {
             read();
         }
     }
 
-    /**
-     * Keystrokes, in order; at most {@link FromTerminal#MAX_INPUT_BYTES} at once. A shell that does not take them holds
-     * the screen's input back.
-     */
-    public void input(byte[] bytes) {
+    /** A screen takes the place of whichever there was. Empty when it ended meanwhile, or never had this offset. */
+    Optional<Attachment> attach(TerminalScreen screen, long from, TerminalSize wanted) {
+        TerminalOutput.Shown shown = output.attach(screen, id, from);
+        if (shown == TerminalOutput.Shown.NOT) {
+            return Optional.empty();
+        }
+        if (shown == TerminalOutput.Shown.WITH_ITS_END) {
+            tell.accept(this, Step.GONE);
+            return Optional.of(new OwnAttachment(this, screen));
+        }
+        if (output.mayRead()) {
+            read();
+        }
+        screens.attached(wanted, shown == TerminalOutput.Shown.CUT);
+        return Optional.of(new OwnAttachment(this, screen));
+    }
+
+    /** The offset of the next byte of output. */
+    long end() {
+        return output.end();
+    }
+
+    void detach(TerminalScreen screen, boolean saidThatItLeaves) {
+        if (output.detach(screen, saidThatItLeaves)) {
+            tell.accept(this, Step.DETACHED);
+            if (output.mayRead() && !over.get()) {
+                read();
+            }
+        }
+    }
+
+    /** See {@link Attachment#input}. */
+    void input(byte[] bytes) {
+        type(bytes, whenUsed);
+    }
+
+    /** What somebody types with whom it is shared. False when the shell takes none at this moment. */
+    boolean inputOfGuest(byte[] bytes, Runnable whenTyped) {
+        synchronized (guests) {
+            if (output.holdsInput()) {
+                return false;
+            }
+            type(bytes, whenTyped);
+            return true;
+        }
+    }
+
+    private void type(byte[] bytes, Runnable whenTyped) {
         if (over.get() || mute || bytes.length == 0) {
             return;
         }
-        whenUsed.run();
+        whenTyped.run();
         try {
             if (!keystrokes.type(bytes)) {
                 end(CloseReason.TOO_MUCH, "input came although it was held back");
             }
         } catch (IOException broken) {
-            end(CloseReason.FAILED, "the connection to the device broke");
+            broke();
         }
     }
 
-    public void resize(TerminalSize size) {
-        if (over.get()) {
-            return;
-        }
-        try {
-            shell.sendWindowChange(size.columns(), size.rows());
-        } catch (IOException broken) {
-            end(CloseReason.FAILED, "the connection to the device broke");
+    void resize(TerminalSize wanted) {
+        if (!over.get()) {
+            screens.ownerWants(wanted);
         }
     }
 
-    /** The screen has drawn this many more bytes. */
-    public void acknowledge(int bytes) {
-        boolean goOn;
-        synchronized (screenTurn) {
-            // A screen that claims to have drawn more than it was sent gains nothing by it
-            unacknowledged = Math.max(0, unacknowledged - Math.max(0, bytes));
-            goOn = waitsForScreen && unacknowledged < FromTerminal.WINDOW_BYTES;
-            if (goOn) {
-                waitsForScreen = false;
-            }
-        }
-        if (goOn && !over.get()) {
+    private void broke() {
+        end(CloseReason.FAILED, "the connection to the device broke");
+    }
+
+    /** All that show it. */
+    Screens screens() {
+        return screens;
+    }
+
+    /** With whom it is shared. */
+    Audience audience() {
+        return output.audience();
+    }
+
+    /** What it printed. */
+    TerminalOutput output() {
+        return output;
+    }
+
+    void acknowledge(TerminalScreen screen, int bytes) {
+        if (output.acknowledge(screen, bytes) && !over.get()) {
             read();
         }
     }
 
-    /** Ends the shell. */
-    @Override
-    public void close() {
-        end(CloseReason.TUNNEL_ENDED, "the terminal was closed");
+    /** Ends the shell, as its operator wants it. */
+    void close() {
+        finish(CloseReason.TUNNEL_ENDED, "the terminal was closed");
     }
 
-    /** From now on nothing that is typed goes anywhere; {@link #end} follows, by a thread that may wait. */
+    /** From now on nothing that is typed goes anywhere, and nobody attaches; {@link #finish} follows, by a thread that may wait. */
     void mute() {
         mute = true;
         keystrokes.drop();
+        output.bar();
     }
 
-    void end(CloseReason reason, String text) {
+    /** Ends it for good: nobody comes back. */
+    void finish(CloseReason reason, String text) {
+        end(reason, text);
+        if (output.forget()) {
+            tell.accept(this, Step.GONE);
+        }
+    }
+
+    /** Ends the shell; who is away is told when he comes back. */
+    private void end(CloseReason reason, String text) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        endText = Optional.of(text);
         OptionalInt exit = exitCode();
-        synchronized (screenTurn) {
-            exit.ifPresent(screen::exited);
-            screen.ended(reason, text);
+        endText = exit.isPresent() ? "exit code " + exit.getAsInt() : text;
+        boolean told = output.end(exit, reason, text);
+        tell.accept(this, Step.ENDED);
+        if (told && output.forget()) {
+            tell.accept(this, Step.GONE);
         }
-        whenEnded.accept(this);
         session.close(true);
     }
 }

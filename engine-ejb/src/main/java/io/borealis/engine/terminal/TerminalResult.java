@@ -4,7 +4,7 @@ import io.borealis.protocol.tunnel.TunnelId;
 
 /** What became of asking for a terminal. */
 public sealed interface TerminalResult {
-    record Opened(Terminal terminal) implements TerminalResult {}
+    record Opened(Attachment attachment) implements TerminalResult {}
 
     /** There is no such tunnel, or it is not up. */
     record NoTunnel(TunnelId tunnelId) implements TerminalResult {}

@@ -27,33 +27,56 @@ public final class TerminalTickets implements RightsListener {
 
     private final Database database;
     private final OperatorSessions sessions;
+    private final Terminals terminals;
     private final Ticker ticker;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ticket> open = new HashMap<>();
 
-    private record Ticket(OperatorSession operator, TunnelId tunnel, Duration expires) {}
+    private record Ticket(TicketUse use, TunnelId tunnel, Duration expires) {
+        boolean isOf(String sessionId) {
+            return use.operator().sessionId().equals(sessionId);
+        }
+    }
 
-    public TerminalTickets(Database database, OperatorSessions sessions, Ticker ticker) {
+    public TerminalTickets(Database database, OperatorSessions sessions, Terminals terminals, Ticker ticker) {
         this.database = database;
         this.sessions = sessions;
+        this.terminals = terminals;
         this.ticker = ticker;
     }
 
-    /** A ticket for whoever shares the tunnel. */
+    /** A ticket for a new terminal, for whoever shares the tunnel. */
     public TicketResult issue(OperatorSession operator, TunnelId tunnel) {
+        return issue(tunnel, new TicketUse(operator, Optional.empty()));
+    }
+
+    /** A ticket for whoever shares the tunnel; to attach to a terminal, for the session that opened it. */
+    public TicketResult issue(TunnelId tunnel, TicketUse use) {
+        OperatorSession operator = use.operator();
         return database.read(work -> Reach.of(work, operator).liveTunnel(tunnel).isEmpty()
                 ? new TicketResult.NoTunnel(tunnel)
                 : work.tunnels()
                         .lease(tunnel, operator.sessionId())
-                        .map(lease -> make(operator, tunnel))
+                        .map(lease -> issueToSharer(tunnel, use))
                         .orElseGet(() -> new TicketResult.NotYours(tunnel)));
     }
 
-    private synchronized TicketResult make(OperatorSession operator, TunnelId tunnel) {
+    private TicketResult issueToSharer(TunnelId tunnel, TicketUse use) {
+        Optional<AttachResult> missing =
+                use.terminalId().flatMap(terminal -> terminals.missing(use.operator(), tunnel, terminal));
+        if (missing.isEmpty()) {
+            return make(use, tunnel);
+        }
+        return missing.get() instanceof AttachResult.Ended ended
+                ? new TicketResult.Ended(ended.how())
+                : new TicketResult.NoTerminal();
+    }
+
+    private synchronized TicketResult make(TicketUse use, TunnelId tunnel) {
         Duration now = ticker.elapsed();
         open.values().removeIf(ticket -> ticket.expires().compareTo(now) <= 0);
         long own = open.values().stream()
-                .filter(ticket -> ticket.operator().sessionId().equals(operator.sessionId()))
+                .filter(ticket -> ticket.isOf(use.operator().sessionId()))
                 .count();
         if (open.size() >= MOST || own >= MOST_PER_SESSION) {
             return new TicketResult.TooMany((int) LIFE.toSeconds());
@@ -61,29 +84,27 @@ public final class TerminalTickets implements RightsListener {
         byte[] secret = new byte[TICKET_BYTES];
         random.nextBytes(secret);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        open.put(text, new Ticket(operator, tunnel, now.plus(LIFE)));
+        open.put(text, new Ticket(use, tunnel, now.plus(LIFE)));
         return new TicketResult.Issued(text, (int) LIFE.toSeconds());
     }
 
-    /** Whose ticket it is, once, in time and for this tunnel; otherwise empty. A wrong use spends it as well. */
-    public synchronized Optional<OperatorSession> redeem(String ticket, TunnelId tunnel) {
+    /** What the ticket is for, once, in time and for this tunnel; otherwise empty. A wrong use spends it as well. */
+    public synchronized Optional<TicketUse> redeem(String ticket, TunnelId tunnel) {
         return Optional.ofNullable(open.remove(ticket))
                 .filter(found ->
                         found.tunnel().equals(tunnel) && found.expires().compareTo(ticker.elapsed()) > 0)
-                .map(Ticket::operator)
+                .map(Ticket::use)
                 // A ticket that was given while the session ended was not there to be voided
-                .filter(operator -> sessions.isLive(operator.sessionId()));
+                .filter(use -> sessions.isLive(use.operator().sessionId()));
     }
 
     @Override
     public synchronized void leaseEnded(TunnelId tunnel, String sessionId) {
-        open.values()
-                .removeIf(ticket -> ticket.tunnel().equals(tunnel)
-                        && ticket.operator().sessionId().equals(sessionId));
+        open.values().removeIf(ticket -> ticket.tunnel().equals(tunnel) && ticket.isOf(sessionId));
     }
 
     @Override
     public synchronized void sessionEnded(String sessionId, SessionEnd reason) {
-        open.values().removeIf(ticket -> ticket.operator().sessionId().equals(sessionId));
+        open.values().removeIf(ticket -> ticket.isOf(sessionId));
     }
 }

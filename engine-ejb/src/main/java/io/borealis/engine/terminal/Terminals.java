@@ -2,88 +2,102 @@ package io.borealis.engine.terminal;
 
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.OperatorSessions;
-import io.borealis.engine.access.Reach;
 import io.borealis.engine.access.RightsListener;
-import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
-import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.engine.token.SecretsByAge;
 import io.borealis.engine.tunnel.TunnelUse;
 import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.persistence.Database;
-import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.access.SessionEnd;
-import io.borealis.persistence.device.Device;
-import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.Ticker;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.device.DeviceId;
-import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.EndReason;
-import io.borealis.protocol.tunnel.TunnelAddress;
 import io.borealis.protocol.tunnel.TunnelId;
-import io.borealis.protocol.tunnel.TunnelStatus;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.channel.PtyChannelConfiguration;
-import org.apache.sshd.common.channel.StreamingChannel;
 
 /**
- * Opens terminals inside tunnels, and ends them with what they stand on: the tunnel, the operator's lease in it, his
- * session. Thread-safe.
+ * Opens terminals inside tunnels, keeps one whose socket is gone for a while, and ends them with what they stand on: the
+ * tunnel, the operator's lease in it, his session. Thread-safe.
  */
 public final class Terminals implements TunnelListener, RightsListener, AutoCloseable {
     /** No tunnel carries more terminals at once. */
     public static final int MOST_PER_TUNNEL = 16;
 
-    private static final Duration SHELL_TIME = Duration.ofSeconds(10);
-    private static final String LEASE_ENDED = "this session left the tunnel";
+    static final String LEASE_ENDED = "this session left the tunnel";
 
-    private final Database database;
+    private final TerminalRights rights;
     private final OperatorSessions sessions;
-    private final TunnelSecrets secrets;
     private final TunnelUse use;
-    private final ActivityLog activity;
+    private final TerminalActivity activity;
     private final ExecutorService threads;
-    private final SshDevices devices;
+    private final TerminalLimits limits;
+    private final Ticker ticker;
+    private final ReplayBudget budget;
+    private final TunnelSessions ssh;
     private final OpenTerminals open = new OpenTerminals(MOST_PER_TUNNEL);
-    private volatile boolean stopping;
+    private final ForsakenTerminals forsaken = new ForsakenTerminals(open);
+    private final Watchers watchers;
+    private final SharedTerminals shared;
 
     public Terminals(
             Database database,
             OperatorSessions sessions,
-            TunnelSecrets secrets,
+            SecretsByAge secrets,
             TunnelUse use,
             ActivityLog activity,
+            TerminalLimits limits,
             ExecutorService threads,
-            ScheduledExecutorService scheduler) {
-        this.database = database;
+            ScheduledExecutorService scheduler,
+            Ticker ticker) {
+        this.rights = new TerminalRights(database, sessions);
         this.sessions = sessions;
-        this.secrets = secrets;
         this.use = use;
-        this.activity = activity;
+        this.activity = new TerminalActivity(activity, threads);
         this.threads = threads;
-        this.devices = new SshDevices(threads, scheduler);
+        this.limits = limits;
+        this.ticker = ticker;
+        this.budget = new ReplayBudget(limits);
+        this.ssh = new TunnelSessions(
+                new SshDevices(threads, scheduler), rights, secrets, threads, limits.spareSessions());
+        this.watchers = new Watchers(open, rights, this.activity, this::used, threads);
+        this.shared = new SharedTerminals(open, rights, this.activity, watchers);
     }
 
-    private record Target(DeviceId device, DeviceKey key, TunnelAddress address) {}
+    /** From now on terminals to which nobody comes back end by themselves, at most a second late. */
+    public void sweepBy(ScheduledExecutorService scheduler) {
+        forsaken.sweepBy(scheduler);
+    }
 
-    /** What an operator session stands on in a tunnel at one moment. */
-    private record Standing(Optional<Target> target, boolean shared) {}
+    /** Ends the terminals to which nobody came back in time. */
+    public void sweep() {
+        forsaken.sweep();
+    }
+
+    /** Terminals that their owners share with others. */
+    public SharedTerminals shared() {
+        return shared;
+    }
+
+    /** Screens that show somebody else's terminal. */
+    public Watchers watchers() {
+        return watchers;
+    }
 
     /**
      * Starts a shell on the tunnel's device. Waits for SSH, so not for a thread that must not wait; the screen may be
      * called before this returns.
      */
     public TerminalResult open(OperatorSession operator, TunnelId tunnel, TerminalSize size, TerminalScreen screen) {
-        Standing standing = ask(operator, tunnel);
+        TerminalRights.Standing standing = rights.ask(operator, tunnel);
         if (standing.target().isEmpty()) {
             return new TerminalResult.NoTunnel(tunnel);
         }
@@ -93,47 +107,29 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
         if (!open.reserve(tunnel)) {
             return new TerminalResult.TooMany(MOST_PER_TUNNEL);
         }
-        ActivityEntry entry = ActivityEntry.of(ActivityEvent.TERMINAL_OPENED)
-                .on(standing.target().get().device())
-                .in(tunnel)
-                .by(operator.username(), operator.remoteAddress());
         try {
-            return opened(operator, entry, standing.target().get(), tunnel, size, screen);
+            TerminalRights.Target target = standing.target().get();
+            return ssh.with(tunnel, target, session -> opened(session, operator, target, tunnel, size, screen));
         } catch (IOException failed) {
             open.release(tunnel);
             String why = "the device's terminal could not be opened: " + failed.getMessage();
-            activity.write(as(ActivityEvent.TERMINAL_REFUSED, entry).because(why));
+            DeviceId device = standing.target().get().device();
+            activity.write(ActivityEvent.TERMINAL_REFUSED, new TerminalOwner(operator, device, tunnel), why);
             return new TerminalResult.Failed(why);
         }
     }
 
-    private Standing ask(OperatorSession operator, TunnelId tunnel) {
-        return database.read(work -> new Standing(
-                target(work, operator, tunnel),
-                sessions.isLive(operator.sessionId())
-                        && work.tunnels().lease(tunnel, operator.sessionId()).isPresent()));
-    }
-
-    private static Optional<Target> target(UnitOfWork work, OperatorSession operator, TunnelId id) {
-        Optional<Tunnel> tunnel =
-                Reach.of(work, operator).liveTunnel(id).filter(live -> live.status() == TunnelStatus.UP);
-        return tunnel.flatMap(live -> work.devices()
-                .find(live.device())
-                .map((Device device) -> new Target(device.id(), device.key(), live.virtualIp())));
-    }
-
     private TerminalResult opened(
+            ClientSession session,
             OperatorSession operator,
-            ActivityEntry entry,
-            Target target,
+            TerminalRights.Target target,
             TunnelId tunnel,
             TerminalSize size,
             TerminalScreen screen)
             throws IOException {
-        ClientSession session = devices.connect(target.address(), target.key(), secrets.terminalKey(tunnel));
         try {
             // Connecting takes seconds: no shell starts for whoever lost his right meanwhile
-            Standing standing = ask(operator, tunnel);
+            TerminalRights.Standing standing = rights.ask(operator, tunnel);
             if (!standing.shared()) {
                 session.close(true);
                 open.release(tunnel);
@@ -141,25 +137,29 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
                         ? new TerminalResult.NoTunnel(tunnel)
                         : new TerminalResult.NotYours(tunnel);
             }
-            PtyChannelConfiguration pty = new PtyChannelConfiguration();
-            pty.setPtyType("xterm-256color");
-            pty.setPtyColumns(size.columns());
-            pty.setPtyLines(size.rows());
-            ChannelShell shell = session.createShellChannel(pty, Map.of());
-            shell.setStreaming(StreamingChannel.Streaming.Async);
-            shell.setRedirectErrorStream(true);
-            shell.open().verify(SHELL_TIME);
+            ChannelShell shell = SshDevices.shell(session, size);
             Terminal terminal = new Terminal(
-                    operator, session, shell, screen, () -> used(tunnel, operator), done -> ended(entry, tunnel, done));
-            open.add(tunnel, terminal);
-            activity.write(entry.because("terminal " + terminal.id()));
-            terminal.start();
+                    new TerminalOwner(operator, target.device(), tunnel),
+                    session,
+                    shell,
+                    size,
+                    newOutput(tunnel),
+                    () -> used(tunnel, operator),
+                    this::became);
+            open.add(terminal);
+            activity.write(ActivityEvent.TERMINAL_OPENED, terminal.owner(), "terminal " + terminal.id());
+            Attachment attachment = terminal.start(screen);
             endIfRightEnded(tunnel, terminal);
-            return new TerminalResult.Opened(terminal);
+            return new TerminalResult.Opened(attachment);
         } catch (IOException refused) {
             session.close(true);
             throw refused;
         }
+    }
+
+    private TerminalOutput newOutput(TunnelId tunnel) {
+        ReplayRing ring = new ReplayRing(limits.replayBytes(), bytes -> budget.take(tunnel, bytes));
+        return new TerminalOutput(limits, ring, ticker, bytes -> budget.giveBack(tunnel, bytes));
     }
 
     private void used(TunnelId tunnel, OperatorSession operator) {
@@ -169,41 +169,93 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
 
     // The right may have ended after it was asked and before the terminal could be told
     private void endIfRightEnded(TunnelId tunnel, Terminal terminal) {
-        Standing standing = ask(terminal.operator(), tunnel);
+        TerminalRights.Standing standing = rights.ask(terminal.owner().operator(), tunnel);
         if (standing.shared()) {
             return;
         }
         terminal.mute();
         if (standing.target().isEmpty()) {
-            terminal.end(CloseReason.TUNNEL_ENDED, "the tunnel ended");
+            terminal.finish(CloseReason.TUNNEL_ENDED, "the tunnel ended");
         } else {
-            terminal.end(CloseReason.LEASE_ENDED, LEASE_ENDED);
+            terminal.finish(CloseReason.LEASE_ENDED, LEASE_ENDED);
         }
     }
 
-    private void ended(ActivityEntry entry, TunnelId tunnel, Terminal terminal) {
-        open.remove(tunnel, terminal);
-        String exit = terminal.exitCode().isPresent()
-                ? ", exit code " + terminal.exitCode().getAsInt()
-                : "";
-        String why =
-                exit.isEmpty() ? terminal.endText().map(text -> ", " + text).orElse("") : exit;
-        ActivityEntry end = as(ActivityEvent.TERMINAL_ENDED, entry).because("terminal " + terminal.id() + why);
-        if (stopping) {
-            activity.writeOrLater(end);
-        } else {
-            // The connection's own thread must not wait for a database
-            threads.execute(() -> activity.writeOrLater(end));
+    /**
+     * Shows a terminal of this operator session on another screen, from an offset of its output on, and whichever screen
+     * of this session showed it before does so no more; or one that is shared with the operator, on one more screen. The
+     * screen may be called before this returns.
+     */
+    public AttachResult attach(
+            OperatorSession operator,
+            TunnelId tunnel,
+            String terminalId,
+            long from,
+            TerminalSize size,
+            TerminalScreen screen) {
+        Optional<Terminal> found = open.find(tunnel, terminalId, operator.sessionId());
+        if (found.isEmpty() && open.howEnded(terminalId, operator.sessionId()).isEmpty()) {
+            return watchers.watch(operator, tunnel, terminalId, from, size, screen);
+        }
+        if (found.isEmpty() || !rights.ask(operator, tunnel).shared()) {
+            return notThere(operator, terminalId);
+        }
+        Terminal terminal = found.get();
+        if (from < 0 || from > terminal.end()) {
+            return new AttachResult.NoSuchOffset(terminal.end());
+        }
+        Optional<Attachment> attachment = terminal.attach(screen, from, size);
+        if (attachment.isEmpty()) {
+            return new AttachResult.Ended(terminal.endText());
+        }
+        TerminalOwner now = new TerminalOwner(operator, terminal.owner().device(), tunnel);
+        activity.tell(ActivityEvent.TERMINAL_REATTACHED, now, "terminal " + terminalId);
+        return new AttachResult.Attached(attachment.get());
+    }
+
+    private AttachResult notThere(OperatorSession operator, String terminalId) {
+        Optional<String> past = open.howEnded(terminalId, operator.sessionId());
+        return past.isPresent() ? new AttachResult.Ended(past.get()) : new AttachResult.NoTerminal();
+    }
+
+    /** What {@link #attach} would find, without attaching; empty when there is something to attach to. */
+    public Optional<AttachResult> missing(OperatorSession operator, TunnelId tunnel, String terminalId) {
+        if (open.find(tunnel, terminalId, operator.sessionId()).isPresent()) {
+            return Optional.empty();
+        }
+        return open.howEnded(terminalId, operator.sessionId()).isPresent()
+                ? Optional.of(notThere(operator, terminalId))
+                : watchers.missing(operator, tunnel, terminalId);
+    }
+
+    /** Ends a terminal of this operator session, shown or not; empty when that was done. */
+    public Optional<AttachResult> close(OperatorSession operator, String terminalId) {
+        Optional<Terminal> found = open.find(terminalId, operator.sessionId());
+        found.ifPresent(Terminal::close);
+        return found.isPresent() ? Optional.empty() : Optional.of(notThere(operator, terminalId));
+    }
+
+    private void became(Terminal terminal, Terminal.Step step) {
+        String name = "terminal " + terminal.id() + ", ";
+        switch (step) {
+            case DETACHED ->
+                activity.tell(
+                        ActivityEvent.TERMINAL_DETACHED,
+                        terminal.owner(),
+                        name + "waits for " + terminal.grace().toSeconds() + " seconds");
+            case ENDED -> activity.tell(ActivityEvent.TERMINAL_ENDED, terminal.owner(), name + terminal.endText());
+            case GONE -> open.remove(terminal);
         }
     }
 
-    private static ActivityEntry as(ActivityEvent event, ActivityEntry entry) {
-        return new ActivityEntry(
-                event, entry.device(), entry.tunnel(), entry.username(), entry.remoteAddress(), entry.detail());
+    @Override
+    public void up(TunnelId tunnel) {
+        ssh.renew(tunnel);
     }
 
     @Override
     public void ended(TunnelId tunnel, EndReason reason) {
+        ssh.drop(tunnel);
         end(open.of(tunnel), CloseReason.TUNNEL_ENDED, reason.wireName());
     }
 
@@ -222,21 +274,23 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
 
     private static List<Terminal> ofSession(List<Terminal> terminals, String sessionId) {
         return terminals.stream()
-                .filter(terminal -> terminal.operator().sessionId().equals(sessionId))
+                .filter(terminal -> terminal.sessionId().equals(sessionId))
                 .toList();
     }
 
-    // Nothing more is typed from this very moment; saying goodbye may wait for the screen
+    // Nothing more is typed or shown from this very moment; saying goodbye may wait for the screen
     private void end(List<Terminal> orphans, CloseReason reason, String text) {
         orphans.forEach(Terminal::mute);
-        orphans.forEach(terminal -> threads.execute(() -> terminal.end(reason, text)));
+        orphans.forEach(terminal -> threads.execute(() -> terminal.finish(reason, text)));
     }
 
     /** Ends every terminal and writes that down before it returns. */
     @Override
     public void close() {
-        stopping = true;
-        open.all().forEach(terminal -> terminal.end(CloseReason.TUNNEL_ENDED, EndReason.ENGINE_STOP.wireName()));
-        devices.close();
+        activity.stopping();
+        forsaken.close();
+        watchers.close();
+        open.all().forEach(terminal -> terminal.finish(CloseReason.TUNNEL_ENDED, EndReason.ENGINE_STOP.wireName()));
+        ssh.close();
     }
 }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,13 +55,20 @@ public final class AccessKeyConfiguration implements ConfigSource {
         return "borealis-access-key";
     }
 
-    /** Writes the public key where the server's token check can read it. */
+    /** Writes the public keys where the server's token check can read them. */
     static Path publish(EngineHome home) {
-        String keySet = AccessTokens.keySet(EngineKeys.at(home).accessKey());
+        return publish(home, EngineKeys.at(home).accessKey().good(Instant.now()));
+    }
+
+    /** The same for the keys that a rotation made good. */
+    public static Path publish(EngineHome home, List<SigningKey> keys) {
+        String keySet = AccessTokens.keySet(keys);
         Path file = home.certificates().resolve("access-token.jwks");
+        Path beside = file.resolveSibling("access-token.jwks.new");
         try {
             if (!Files.exists(file) || !Files.readString(file).equals(keySet)) {
-                Files.writeString(file, keySet);
+                Files.writeString(beside, keySet);
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
             }
             return file;
         } catch (IOException unwritable) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -20,10 +22,11 @@ public final class AccessTokens {
     /** Claim that names the operator's login. */
     public static final String SESSION_CLAIM = "sid";
 
-    private final SigningKey key;
+    private final Supplier<SigningKey> key;
     private final Clock clock;
 
-    public AccessTokens(SigningKey key, Clock clock) {
+    /** @param key the one in use at each signature */
+    public AccessTokens(Supplier<SigningKey> key, Clock clock) {
         this.key = key;
         this.clock = clock;
     }
@@ -54,12 +57,13 @@ public final class AccessTokens {
     }
 
     private String sign(JwtClaims claims) {
+        SigningKey now = key.get();
         JsonWebSignature signature = new JsonWebSignature();
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
-        signature.setKeyIdHeaderValue(key.keyId());
+        signature.setKeyIdHeaderValue(now.keyId());
         signature.setHeader("typ", "JWT");
         signature.setPayload(claims.toJson());
-        signature.setKey(key.privateKey());
+        signature.setKey(now.privateKey());
         try {
             return signature.getCompactSerialization();
         } catch (JoseException impossible) {
@@ -67,12 +71,16 @@ public final class AccessTokens {
         }
     }
 
-    /** The public half as a JWK set, for whoever verifies the tokens. */
-    public static String keySet(SigningKey key) {
+    /** The public halves as a JWK set, for whoever verifies the tokens. */
+    public static String keySet(List<SigningKey> keys) {
+        return keys.stream().map(AccessTokens::jwk).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+    }
+
+    private static String jwk(SigningKey key) {
         OctetKeyPairJsonWebKey jwk = new OctetKeyPairJsonWebKey(key.publicKey());
         jwk.setKeyId(key.keyId());
         jwk.setUse("sig");
         jwk.setAlgorithm(AlgorithmIdentifiers.EDDSA);
-        return "{\"keys\":[" + jwk.toJson() + "]}";
+        return jwk.toJson();
     }
 }

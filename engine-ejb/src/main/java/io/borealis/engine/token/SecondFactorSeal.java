@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -17,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SecondFactorSeal {
     private static final String MAC = "HmacSHA256";
+    private static final String KEY_ID = "borealis-key-id-v1";
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_LENGTH = 12;
     private static final int TAG_BITS = 128;
@@ -77,6 +79,11 @@ public final class SecondFactorSeal {
     /** By what a code of the account is known again; without the key it cannot be guessed at. */
     public String hash(String username, String code) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(hashing, username + "\n" + code));
+    }
+
+    /** Names the secret and tells nothing about it. */
+    String keyId() {
+        return HexFormat.of().formatHex(mac(hashing, KEY_ID)).substring(0, 16);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.borealis.protocol.tunnel.WireGuardSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,6 +18,7 @@ public final class TunnelSecrets {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PRESHARED_KEY = "borealis-preshared-key-v1";
     private static final String KNOWN_DEVICE_KEY = "borealis-known-device-key-v1";
+    private static final String KEY_ID = "borealis-key-id-v1";
     private static final String TERMINAL_KEY = "borealis-terminal-key-v1";
 
     private final SecretKeySpec secret;
@@ -67,6 +69,11 @@ public final class TunnelSecrets {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("HMAC-SHA256 is part of every Java runtime", impossible);
         }
+    }
+
+    /** Names the secret and tells nothing about it. */
+    String keyId() {
+        return HexFormat.of().formatHex(derive(KEY_ID, "")).substring(0, 16);
     }
 
     @Override

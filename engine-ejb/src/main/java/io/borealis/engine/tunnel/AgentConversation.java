@@ -1,6 +1,10 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.activity.ActivityEntry;
+import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
+import io.borealis.engine.token.AgentTrust;
 import io.borealis.engine.tunnel.host.DeviceTurns;
 import io.borealis.engine.tunnel.host.Ending;
 import io.borealis.engine.tunnel.host.HandshakeWatch;
@@ -9,6 +13,7 @@ import io.borealis.engine.tunnel.host.TunnelEnding;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.Text;
+import io.borealis.protocol.control.ControlMessage;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -21,6 +26,8 @@ final class AgentConversation implements ToEngine.Handler {
 
     private final AgentConnection agent;
     private final DeviceTurns turns;
+    private final AgentTrust trust;
+    private final ActivityLog activity;
     private final Database database;
     private final PeerAdmission admission;
     private final TunnelEnding ending;
@@ -29,12 +36,16 @@ final class AgentConversation implements ToEngine.Handler {
     AgentConversation(
             AgentConnection agent,
             DeviceTurns turns,
+            AgentTrust trust,
+            ActivityLog activity,
             Database database,
             PeerAdmission admission,
             TunnelEnding ending,
             HandshakeWatch watch) {
         this.agent = agent;
         this.turns = turns;
+        this.trust = trust;
+        this.activity = activity;
         this.database = database;
         this.admission = admission;
         this.ending = ending;
@@ -44,6 +55,25 @@ final class AgentConversation implements ToEngine.Handler {
     @Override
     public void hello(ToEngine.Hello message) {
         throw new IllegalStateException("hello is handled before the conversation");
+    }
+
+    @Override
+    public void trustKept(ToEngine.TrustKept message) {
+        if (trust.kept(agent.device(), message.trustId())) {
+            turns.run(
+                    agent.device(),
+                    () -> database.run(work -> work.devices()
+                            .find(agent.device())
+                            .filter(device -> !device.trustId().equals(Optional.of(message.trustId())))
+                            .ifPresent(device -> device.trusts(message.trustId()))));
+        }
+    }
+
+    @Override
+    public void trustRefused(ToEngine.TrustRefused message) {
+        activity.write(ActivityEntry.of(ActivityEvent.KEY_NOT_TRUSTED)
+                .on(agent.device())
+                .because(cut(message.detail())));
     }
 
     @Override
@@ -59,7 +89,17 @@ final class AgentConversation implements ToEngine.Handler {
                         tunnel.id(),
                         Ending.told(
                                 EndReason.AGENT_REFUSED,
-                                message.refusal().wireName() + ": " + cut(message.detail())))));
+                                message.refusal().wireName() + ": " + cut(message.detail() + cure(message))))));
+    }
+
+    // Such an agent cannot learn a changed key, and its own words do not say what helps
+    private String cure(ToEngine.RaiseRefused message) {
+        boolean late = agent.protocol() < ControlMessage.TRUST_VERSION
+                && message.refusal() == ToEngine.RaiseRefused.Refusal.TOKEN_REJECTED;
+        return late
+                ? "; this version of the agent learns no changed keys: update it, and if the Engine's orchestration key was"
+                        + " rotated, enrol the device anew"
+                : "";
     }
 
     @Override

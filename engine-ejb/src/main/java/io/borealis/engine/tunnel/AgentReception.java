@@ -6,6 +6,7 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.control.AgentListener;
 import io.borealis.engine.device.DeviceStates;
+import io.borealis.engine.token.AgentTrust;
 import io.borealis.engine.tunnel.host.DesiredPeers;
 import io.borealis.engine.tunnel.host.DeviceTurns;
 import io.borealis.engine.tunnel.host.Ending;
@@ -42,6 +43,7 @@ final class AgentReception implements AgentListener {
     private final Database database;
     private final TunnelHost host;
     private final DeviceTurns turns;
+    private final AgentTrust trust;
     private final Raising raising;
     private final TunnelEnding ending;
     private final PeerAdmission admission;
@@ -54,6 +56,7 @@ final class AgentReception implements AgentListener {
             Database database,
             TunnelHost host,
             DeviceTurns turns,
+            AgentTrust trust,
             Raising raising,
             TunnelEnding ending,
             PeerAdmission admission,
@@ -63,6 +66,7 @@ final class AgentReception implements AgentListener {
         this.database = database;
         this.host = host;
         this.turns = turns;
+        this.trust = trust;
         this.raising = raising;
         this.ending = ending;
         this.admission = admission;
@@ -98,8 +102,16 @@ final class AgentReception implements AgentListener {
         if (refusal.isPresent()) {
             return refusal;
         }
+        tellWhatToTrust(agent);
         turns.run(agent.device(), () -> settle(agent, hello.liveTunnel()));
         return Optional.empty();
+    }
+
+    // Before any order: it may be signed by a key that the agent learns just now
+    private void tellWhatToTrust(AgentConnection agent) {
+        database.read(work -> work.devices().find(agent.device()).map(Device::enrolledAt))
+                .ifPresent(enrolled -> trust.connected(agent.device(), enrolled));
+        trust.tell(agent);
     }
 
     static boolean isPresentable(String text) {
@@ -153,7 +165,7 @@ final class AgentReception implements AgentListener {
 
     @Override
     public ToEngine.Handler conversationWith(AgentConnection agent) {
-        return new AgentConversation(agent, turns, database, admission, ending, watch);
+        return new AgentConversation(agent, turns, trust, activity, database, admission, ending, watch);
     }
 
     @Override
@@ -164,6 +176,7 @@ final class AgentReception implements AgentListener {
     @Override
     public void gone(DeviceId device) {
         Instant lost = clock.instant();
+        trust.gone(device);
         database.runOrLater(work -> {
             work.devices().find(device).ifPresent(known -> known.seen(lost));
             activity.write(

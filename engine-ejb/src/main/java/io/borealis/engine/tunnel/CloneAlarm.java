@@ -7,6 +7,8 @@ import io.borealis.engine.control.AgentConnection;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.persistence.device.Device;
+import io.borealis.protocol.control.ControlMessage;
+import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.device.DeviceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,7 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says that two machines show the key of one device: a mark on the device, and a row in the activity. A clone tries for
+ * Says that two machines show the key of one device: a mark on the device, a row in the activity, and a word to the machine
+ * that is connected; the other hears it as it is turned away. A clone tries for
  * ever, so a device is told of once in {@link #QUIET}, with the number of attempts since. Thread-safe.
  */
 final class CloneAlarm {
@@ -43,6 +46,9 @@ final class CloneAlarm {
         if (before != null && now.atNanos() - before.atNanos() < QUIET.toNanos()) {
             told.put(holder.device(), new Told(before.atNanos(), before.attemptsSince() + 1));
             return;
+        }
+        if (holder.protocol() >= ControlMessage.CLONE_VERSION) {
+            holder.send(new ToAgent.CloneSeen(newcomer.remoteAddress()));
         }
         try {
             write(holder, newcomer, before == null ? 0 : before.attemptsSince());

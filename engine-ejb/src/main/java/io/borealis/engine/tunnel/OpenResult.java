@@ -35,6 +35,9 @@ public sealed interface OpenResult {
     /** An administrator took the right to a tunnel from the device. */
     record NotAllowed(DeviceId agentId, DeviceState state) implements OpenResult {}
 
+    /** The device's site demands that somebody approves it first, and nobody did. */
+    record ApprovalRequired(DeviceId agentId) implements OpenResult {}
+
     /** The agent's channel is not open. */
     record NotConnected(DeviceId agentId) implements OpenResult {}
 

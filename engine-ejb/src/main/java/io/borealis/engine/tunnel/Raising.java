@@ -2,7 +2,7 @@ package io.borealis.engine.tunnel;
 
 import io.borealis.engine.control.AgentConnection;
 import io.borealis.engine.token.OrchestrationTokens;
-import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.engine.token.SecretsByAge;
 import io.borealis.engine.tunnel.host.TunnelHost;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.access.PortRule;
@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Asks an agent to raise a tunnel. Thread-safe. */
 final class Raising {
     private final OrchestrationTokens tokens;
-    private final TunnelSecrets secrets;
+    private final SecretsByAge secrets;
     private final Map<DeviceId, Asked> lastAsked = new ConcurrentHashMap<>();
 
-    Raising(OrchestrationTokens tokens, TunnelSecrets secrets) {
+    Raising(OrchestrationTokens tokens, SecretsByAge secrets) {
         this.tokens = tokens;
         this.secrets = secrets;
     }
@@ -44,7 +44,7 @@ final class Raising {
     /** Asks the agent; call it outside a transaction. */
     void ask(AgentConnection agent, Tunnel tunnel, String token, TunnelHost.Facts facts, List<PortRule> ports) {
         lastAsked.put(agent.device(), new Asked(tunnel.id(), agent.agentRun()));
-        WireGuardSecret presharedKey = secrets.presharedKey(tunnel.id());
+        WireGuardSecret presharedKey = secrets.presharedKey(tunnel.id(), tunnel.openedAt());
         try (presharedKey) {
             agent.send(new ToAgent.RaiseTunnel(
                     tunnel.id(),
@@ -57,7 +57,7 @@ final class Raising {
                     (int) tunnel.idle().toSeconds(),
                     facts.mtu(),
                     ports,
-                    secrets.terminalKey(tunnel.id()).deviceKey()));
+                    secrets.terminalKey(tunnel.id(), tunnel.openedAt()).deviceKey()));
         }
     }
 }

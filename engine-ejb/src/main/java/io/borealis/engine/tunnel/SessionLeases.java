@@ -88,7 +88,7 @@ final class SessionLeases implements RightsListener {
     void endIfRightEnded(String sessionId) {
         threads.execute(() -> {
             if (sessions.isLive(sessionId)) {
-                endEach(lost(ReachChange.SCOPE_CHANGED, work -> work.tunnels().leasesOf(sessionId)));
+                endEach(found(work -> work.tunnels().leasesOf(sessionId)));
             } else {
                 endAll(sessionId);
             }
@@ -108,15 +108,30 @@ final class SessionLeases implements RightsListener {
     void endThoseWithoutRight() {
         shares(database.read(work -> work.tunnels().leasesWithoutSession()), Optional.empty())
                 .forEach(this::end);
-        lost(ReachChange.SCOPE_CHANGED).forEach(this::end);
+        found(work -> work.tunnels().leasesOnCondition()).forEach(this::end);
     }
 
     private List<Share> lost(ReachChange why) {
-        return lost(why, work -> work.tunnels().leasesOfLimitedAccounts());
+        return shares(database.read(work -> Reach.lost(work, work.tunnels().leasesOnCondition())), Optional.of(why));
     }
 
-    private List<Share> lost(ReachChange why, Function<UnitOfWork, List<Lease>> among) {
-        return shares(database.read(work -> Reach.lost(work, among.apply(work))), Optional.of(why));
+    // Nobody told why: the rows do where access for a time ended, and else it was the account's scope
+    private List<Share> found(Function<UnitOfWork, List<Lease>> among) {
+        return database.read(work -> Reach.lost(work, among.apply(work)).stream()
+                .flatMap(lease -> work.tunnels().findLive(lease.tunnel()).stream()
+                        .map(tunnel -> new Share(
+                                tunnel.device(),
+                                tunnel.id(),
+                                lease.sessionId(),
+                                Optional.of(why(work, lease, tunnel)))))
+                .toList());
+    }
+
+    private static ReachChange why(UnitOfWork work, Lease lease, Tunnel tunnel) {
+        return work.requests()
+                .endedSince(lease.username(), tunnel.device(), lease.joinedAt())
+                .map(request -> ReachChange.of(request.status()))
+                .orElse(ReachChange.SCOPE_CHANGED);
     }
 
     private List<Share> shares(List<Lease> leases, Optional<ReachChange> lost) {
@@ -145,7 +160,7 @@ final class SessionLeases implements RightsListener {
             return Optional.empty();
         }
         if (share.lost().isPresent()
-                && Reach.ofAccount(work, lease.get().username()).covers(live.get())) {
+                && Reach.ofAccount(work, lease.get().username()).allowsShareOf(live.get())) {
             // Within reach again
             return Optional.empty();
         }

@@ -93,9 +93,13 @@ final class TunnelOpening {
             Optional<AgentConnection> agent,
             TunnelHost.Facts facts,
             Optional<String> outage) {
-        Optional<Device> device = Reach.of(work, operator).device(id);
+        Reach reach = Reach.of(work, operator);
+        Optional<Device> device = reach.device(id);
         if (device.isEmpty()) {
             return new OpenResult.UnknownDevice(id);
+        }
+        if (!reach.isApproved(device.get())) {
+            return new OpenResult.ApprovalRequired(id);
         }
         if (!device.get().state().allowsTunnel()) {
             return new OpenResult.NotAllowed(id, device.get().state());

@@ -34,7 +34,10 @@ import java.util.concurrent.TimeUnit;
 public class TunnelTimer {
     private static final Logger LOG = System.getLogger(TunnelTimer.class.getName());
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    // Asks memory alone: what a session or an access that ran out takes with it is gone within the second
+    private static final Duration SHORT_SWEEP = Duration.ofMillis(200);
     private static final Duration PULSE = Duration.ofSeconds(30);
+    private static final Duration KEYS = Duration.ofSeconds(10);
 
     @Inject
     private EngineStart engine;
@@ -50,12 +53,28 @@ public class TunnelTimer {
         beat("pulse", PULSE, () -> engine.whenServing(parts -> parts.tunnels().pulse()));
         beat(
                 "sweep of sessions",
-                SWEEP,
+                SHORT_SWEEP,
                 () -> engine.whenServing(parts -> parts.sessions().sweep()));
+        beat(
+                "sweep of keys",
+                SWEEP,
+                () -> engine.whenServing(parts -> parts.keyRotation().sweep()));
         beat(
                 "pulse of sessions",
                 PULSE,
                 () -> engine.whenServing(parts -> parts.sessions().pulse()));
+        beat(
+                "pulse of keys",
+                KEYS,
+                () -> engine.whenServing(parts -> parts.keyRotation().pulse()));
+        beat(
+                "sweep of access",
+                SHORT_SWEEP,
+                () -> engine.whenServing(parts -> parts.requests().life().sweep()));
+        beat(
+                "pulse of requests",
+                PULSE,
+                () -> engine.whenServing(parts -> parts.requests().life().pulse()));
     }
 
     private void beat(String name, Duration period, Runnable work) {

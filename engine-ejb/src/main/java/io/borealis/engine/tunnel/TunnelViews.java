@@ -2,9 +2,9 @@ package io.borealis.engine.tunnel;
 
 import io.borealis.engine.tunnel.TunnelView.HoldView;
 import io.borealis.engine.tunnel.TunnelView.WireGuardView;
+import io.borealis.engine.tunnel.host.PeerReadings;
 import io.borealis.engine.tunnel.host.Traffic;
 import io.borealis.engine.tunnel.host.TunnelHost;
-import io.borealis.network.HostNetworkException;
 import io.borealis.network.PeerStatistics;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.persistence.tunnel.Tunnel;
@@ -14,15 +14,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows tunnels to people: the row, what operators did since, and the handshake as the driver tells it now. Thread-safe. */
+/** Shows tunnels to people: the row, what operators did since, and the handshake as the driver told it within the last
+ * second. Thread-safe. */
 final class TunnelViews {
     private final TunnelHost host;
+    private final PeerReadings readings;
     private final TunnelUse use;
     private final Traffic traffic;
     private final TunnelLimits limits;
 
-    TunnelViews(TunnelHost host, TunnelUse use, Traffic traffic, TunnelLimits limits) {
+    TunnelViews(TunnelHost host, PeerReadings readings, TunnelUse use, Traffic traffic, TunnelLimits limits) {
         this.host = host;
+        this.readings = readings;
         this.use = use;
         this.traffic = traffic;
         this.limits = limits;
@@ -92,17 +95,11 @@ final class TunnelViews {
         return host.knownFacts().map(facts -> !facts.movesPackets()).orElse(false);
     }
 
-    /** The driver's word on the tunnel's peer; not to be asked inside a transaction. */
+    /** The driver's word on the tunnel's peer, at most a second old; not to be asked inside a transaction. */
     Optional<PeerStatistics> driver(Tunnel tunnel) {
         if (!tunnel.isLive()) {
             return Optional.empty();
         }
-        return tunnel.agentPublicKey().flatMap(key -> {
-            try {
-                return host.peer(key);
-            } catch (HostNetworkException unreadable) {
-                return Optional.empty();
-            }
-        });
+        return tunnel.agentPublicKey().flatMap(readings::of);
     }
 }

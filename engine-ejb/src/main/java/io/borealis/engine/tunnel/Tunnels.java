@@ -10,12 +10,15 @@ import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.DevicePlaces;
 import io.borealis.engine.device.DeviceStates;
-import io.borealis.engine.token.EngineKeys;
+import io.borealis.engine.token.AgentTrust;
 import io.borealis.engine.token.OrchestrationTokens;
+import io.borealis.engine.token.SecretsByAge;
 import io.borealis.engine.tunnel.host.DesiredPeers;
 import io.borealis.engine.tunnel.host.DeviceTurns;
+import io.borealis.engine.tunnel.host.Ending;
 import io.borealis.engine.tunnel.host.HandshakeWatch;
 import io.borealis.engine.tunnel.host.PeerAdmission;
+import io.borealis.engine.tunnel.host.PeerReadings;
 import io.borealis.engine.tunnel.host.PortEnforcement;
 import io.borealis.engine.tunnel.host.Reconciler;
 import io.borealis.engine.tunnel.host.Traffic;
@@ -29,8 +32,10 @@ import io.borealis.network.connector.PeerSilent;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.Ticker;
+import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,7 +62,8 @@ public final class Tunnels implements PeerEventListener {
 
     public Tunnels(
             EngineSettings settings,
-            EngineKeys keys,
+            AgentTrust trust,
+            SecretsByAge secrets,
             Database database,
             TunnelHost host,
             AgentSwitchboard switchboard,
@@ -74,10 +80,10 @@ public final class Tunnels implements PeerEventListener {
         TunnelLimits limits = settings.tunnels();
         this.use = new TunnelUse(limits, ticker, clock);
         Traffic traffic = new Traffic();
-        OrchestrationTokens tokens = new OrchestrationTokens(keys.orchestrationKey(), clock);
-        DesiredPeers desired = new DesiredPeers(keys.tunnelSecrets());
-        Raising raising = new Raising(tokens, keys.tunnelSecrets());
-        TunnelViews views = new TunnelViews(host, use, traffic, limits);
+        OrchestrationTokens tokens = new OrchestrationTokens(trust, clock);
+        DesiredPeers desired = new DesiredPeers(secrets);
+        Raising raising = new Raising(tokens, secrets);
+        TunnelViews views = new TunnelViews(host, new PeerReadings(host, ticker), use, traffic, limits);
         this.ending = new TunnelEnding(database, host, switchboard, activity, traffic, clock);
         this.watch = new HandshakeWatch(database, host, turns, activity, scheduler, clock, ticker);
         ending.tell(use);
@@ -91,7 +97,8 @@ public final class Tunnels implements PeerEventListener {
                 database, host, switchboard, raising, views, use, leases, idleTimes, activity, settings, clock);
         this.broker = new TunnelBroker(database, turns, opening, ending, views, use, rights, activity, clock);
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
-        this.reception = new AgentReception(database, host, turns, raising, ending, admission, watch, activity, clock);
+        this.reception =
+                new AgentReception(database, host, turns, trust, raising, ending, admission, watch, activity, clock);
         this.reconciler =
                 new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, traffic, threads);
         this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
@@ -137,9 +144,20 @@ public final class Tunnels implements PeerEventListener {
         return devicePlaces;
     }
 
-    /** From now on the listener is told of every tunnel that ends. */
-    public void tellEndings(TunnelListener listener) {
+    /** From now on the listener is told of every tunnel that is up, and of every one that ends. */
+    public void tell(TunnelListener listener) {
+        watch.tell(listener);
         ending.tell(listener);
+    }
+
+    /** Ends the live tunnels that were opened before, each with these words. */
+    public void endOpenedBefore(Instant when, String why) {
+        for (Tunnel tunnel : database.read(work -> work.tunnels().live())) {
+            if (tunnel.openedAt().isBefore(when)) {
+                turns.run(
+                        tunnel.device(), () -> ending.end(tunnel.id(), Ending.of(tunnel.id(), EndReason.REVOKED, why)));
+            }
+        }
     }
 
     /** To be called every second: idle tunnels, and such as never came up. */

@@ -6,6 +6,7 @@ import io.borealis.engine.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownDevicesTest {
     private final TestClock clock = new TestClock();
-    private final KnownDevices devices = new KnownDevices(key("ours"), clock);
+    private final KnownDevices devices = new KnownDevices(() -> List.of(key("ours")), clock);
 
     private static SecretKeySpec key(String text) {
         return new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
@@ -32,7 +33,7 @@ class KnownDevicesTest {
 
     @Test
     void knowsNoMarkOfAnotherEngineAndNoneWithALongerLife() {
-        assertThat(devices.recognize(new KnownDevices(key("theirs"), clock).markFor("olga"), "olga"))
+        assertThat(devices.recognize(new KnownDevices(() -> List.of(key("theirs")), clock).markFor("olga"), "olga"))
                 .isEmpty();
         String[] parts = devices.markFor("olga").split("\\.");
         assertThat(devices.recognize(String.join(".", parts[0], parts[1], "99999999999", parts[3]), "olga"))

@@ -59,7 +59,7 @@ class OperatorsTest extends EngineTest {
 
     private JwtClaims claims(String token) throws InvalidJwtException, MalformedClaimException {
         return new JwtConsumerBuilder()
-                .setVerificationKey(fixture.keys.accessKey().publicKey())
+                .setVerificationKey(fixture.keys.accessKey().current().publicKey())
                 .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, "EdDSA")
                 .setRequireExpirationTime()
                 .build()
@@ -235,6 +235,7 @@ class OperatorsTest extends EngineTest {
                 fixture.engine.sessions(),
                 new Passwords(),
                 new InitialPassword(fixture.home.initialPassword(), new Passwords()),
+                fixture.engine.secondFactors(),
                 fixture.clock);
     }
 
@@ -246,13 +247,13 @@ class OperatorsTest extends EngineTest {
                 .isTrue();
         assertThat(access.portsOf(fixture.everywhere, DeviceId.random())).isEmpty();
 
-        SetPortsResult result = access.set(fixture.operator("ada"), agent.id(), List.of());
+        SetPortsResult result = access.set(fixture.operator("ada"), agent.id(), List.of(), Optional.empty());
         assertThat(result).isInstanceOf(SetPortsResult.Done.class);
         assertThat(access.portsOf(fixture.everywhere, agent.id()).orElseThrow().ports())
                 .isEmpty();
         assertThat(access.portsOf(fixture.everywhere, agent.id()).orElseThrow().defaults())
                 .isFalse();
-        assertThat(access.set(fixture.operator("ada"), DeviceId.random(), List.of()))
+        assertThat(access.set(fixture.operator("ada"), DeviceId.random(), List.of(), Optional.empty()))
                 .isInstanceOf(SetPortsResult.UnknownDevice.class);
     }
 
@@ -263,7 +264,7 @@ class OperatorsTest extends EngineTest {
         for (int port = 1; port <= PortAccess.MOST_RULES + 1; port++) {
             many.add(PortRule.tcp(port));
         }
-        assertThat(fixture.engine.portAccess().set(fixture.operator("ada"), agent.id(), many))
+        assertThat(fixture.engine.portAccess().set(fixture.operator("ada"), agent.id(), many, Optional.empty()))
                 .isEqualTo(new SetPortsResult.TooManyRules(PortAccess.MOST_RULES));
     }
 
@@ -271,7 +272,9 @@ class OperatorsTest extends EngineTest {
     void changesTheLiveTunnelOnBothSides() {
         TestAgent agent = fixture.connectedAgent();
         openUp(agent, fixture.operator("ada"));
-        fixture.engine.portAccess().set(fixture.operator("ada"), agent.id(), List.of(PortRule.tcp(22)));
+        fixture.engine
+                .portAccess()
+                .set(fixture.operator("ada"), agent.id(), List.of(PortRule.tcp(22)), Optional.empty());
 
         Awaitility.await().until(() -> !agent.told(ToAgent.PermitPorts.class).isEmpty());
         assertThat(agent.told(ToAgent.PermitPorts.class).get(0).ports()).containsExactly(PortRule.tcp(22));

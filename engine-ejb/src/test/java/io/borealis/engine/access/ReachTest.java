@@ -127,7 +127,8 @@ class ReachTest extends EngineTest {
         assertThat(broker().open(ada, id)).isEqualTo(new OpenResult.UnknownDevice(id));
         assertThat(broker().leave(ada, id, false)).isEqualTo(new LeaveResult.UnknownDevice(id));
         assertThat(fixture.engine.portAccess().portsOf(ada, id)).isEmpty();
-        assertThat(fixture.engine.portAccess().set(ada, id, List.of())).isEqualTo(new SetPortsResult.UnknownDevice(id));
+        assertThat(fixture.engine.portAccess().set(ada, id, List.of(), Optional.empty()))
+                .isEqualTo(new SetPortsResult.UnknownDevice(id));
         assertThat(fixture.engine.tunnels().idleTimes().find(ada, id)).isEmpty();
         assertThat(fixture.engine.tunnels().idleTimes().set(ada, id, Optional.empty()))
                 .isEqualTo(new SetIdleResult.UnknownDevice(id));

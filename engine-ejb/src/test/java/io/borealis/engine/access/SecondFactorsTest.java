@@ -3,14 +3,20 @@ package io.borealis.engine.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.engine.EngineTest;
+import io.borealis.engine.access.request.RequestResult;
+import io.borealis.engine.device.SiteResult;
+import io.borealis.engine.token.rotation.KeyName;
+import io.borealis.engine.token.rotation.KeyRotation;
 import io.borealis.persistence.access.SecondFactor;
 import io.borealis.persistence.access.SignIn;
+import io.borealis.persistence.device.Site;
 import io.borealis.protocol.access.PortRule;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +52,7 @@ class SecondFactorsTest extends EngineTest {
     private void knowSecret() {
         secret = fixture.keys
                 .secondFactorSeal()
+                .current()
                 .open("ada", stored().sealedSecret())
                 .orElseThrow();
     }
@@ -260,12 +267,118 @@ class SecondFactorsTest extends EngineTest {
     void anotherKeyOfTheEngineOpensNothing() {
         setUp();
         String sealed = stored().sealedSecret();
-        assertThat(fixture.keys.secondFactorSeal().open("bob", sealed))
+        assertThat(fixture.keys.secondFactorSeal().current().open("bob", sealed))
                 .as("sealed for another account")
                 .isEmpty();
-        assertThat(fixture.keys.secondFactorSeal().open("ada", sealed.substring(4)))
+        assertThat(fixture.keys.secondFactorSeal().current().open("ada", sealed.substring(4)))
                 .isEmpty();
-        assertThat(fixture.keys.secondFactorSeal().open("ada", "no base64")).isEmpty();
-        assertThat(fixture.keys.secondFactorSeal().toString()).isEqualTo("SecondFactorSeal[redacted]");
+        assertThat(fixture.keys.secondFactorSeal().current().open("ada", "no base64"))
+                .isEmpty();
+        assertThat(fixture.keys.secondFactorSeal().current().toString()).isEqualTo("SecondFactorSeal[redacted]");
+    }
+
+    @Test
+    void aChangedKeyCostsNobodyHisAuthenticatorAndRecoveryCodesOnlyWhenTheOverlapEnds() {
+        List<String> recovery = setUp();
+        String before = stored().sealedSecret();
+        KeyRotation rotation = fixture.engine.keyRotation();
+
+        rotation.rotate(ada, KeyName.SECOND_FACTOR);
+
+        assertThat(stored().sealedSecret()).isNotEqualTo(before);
+        fixture.clock.advance(STEP.multipliedBy(2));
+        assertThat(login(PASSWORD, code(0))).isInstanceOf(LoginResult.Granted.class);
+        assertThat(login(PASSWORD, recovery.get(0))).isInstanceOf(LoginResult.Granted.class);
+
+        rotation.endOverlap(ada, KeyName.SECOND_FACTOR);
+
+        assertThat(login(PASSWORD, recovery.get(1))).isNotInstanceOf(LoginResult.Granted.class);
+        fixture.clock.advance(STEP.multipliedBy(2));
+        assertThat(login(PASSWORD, code(0))).isInstanceOf(LoginResult.Granted.class);
+    }
+
+    @Test
+    void takesThePasswordOfWhoeverSetsUpAFirstOne() {
+        OwnPassword own = fixture.engine.ownPassword();
+        assertThat(own.beginSecondFactor(ada, "not mine"))
+                .isEqualTo(new SecondFactorResult.NotProved(new OwnPassword.Result.Wrong()));
+        Optional<SecondFactor> begun =
+                fixture.database.read(work -> work.operators().secondFactor("ada"));
+        assertThat(begun).isEmpty();
+        assertThat(own.beginSecondFactor(ada, PASSWORD)).isInstanceOf(SecondFactorResult.Begun.class);
+        for (int tries = 0; tries < 10; tries++) {
+            own.beginSecondFactor(ada, "not mine");
+        }
+        assertThat(own.beginSecondFactor(ada, PASSWORD))
+                .isEqualTo(new SecondFactorResult.NotProved(new OwnPassword.Result.TooMany(30)));
+    }
+
+    @Test
+    void aNewDemandReachesSessionsThatLive() throws Exception {
+        OperatorSession other = fixture.operator("ada");
+        OperatorSession boss = fixture.admin("boss");
+        fixture.secondFactorRoles = Set.of(Role.OPERATOR);
+        fixture.restart();
+        SessionCheck obliged = new SessionCheck.Obliged(Duty.SET_SECOND_FACTOR);
+        assertThat(fixture.engine.sessions().use(ada.sessionId())).isEqualTo(obliged);
+        assertThat(fixture.engine.sessions().use(other.sessionId())).isEqualTo(obliged);
+        assertThat(fixture.engine.sessions().use(boss.sessionId())).isEqualTo(new SessionCheck.Live());
+        setUp();
+        assertThat(fixture.engine.sessions().use(ada.sessionId())).isEqualTo(new SessionCheck.Live());
+        fixture.restart();
+        assertThat(fixture.engine.sessions().use(other.sessionId()))
+                .as("the account has one by now")
+                .isEqualTo(new SessionCheck.Live());
+    }
+
+    @Test
+    void settlingAccountsScopesAndSitesWaitsForAProofWhoeverCalls() {
+        setUp();
+        OperatorSession boss =
+                new OperatorSession(fixture.operator("ada").sessionId(), "ada", Set.of(Role.ADMIN), "192.0.2.7");
+        Optional<String> why = Optional.empty();
+        Accounts accounts = fixture.engine.accounts();
+        accounts.createFirst("bob", PASSWORD, EnumSet.of(Role.OPERATOR), false);
+        AccountResult first = new AccountResult.StepUpRequired();
+        assertThat(accounts.create(boss, "eve", EnumSet.of(Role.ADMIN))).isEqualTo(first);
+        assertThat(accounts.setRoles(boss, "bob", EnumSet.of(Role.ADMIN), why)).isEqualTo(first);
+        assertThat(accounts.setDisabled(boss, "bob", true, why)).isEqualTo(first);
+        assertThat(accounts.resetPassword(boss, "bob", why)).isEqualTo(first);
+        assertThat(accounts.resetSecondFactor(boss, "bob", why)).isEqualTo(first);
+
+        Scopes scopes = fixture.engine.scopes();
+        assertThat(scopes.set(boss, "bob", new WantedScope(false, Set.of(), Set.of("pos")), why))
+                .as("less than before")
+                .isInstanceOf(ScopeResult.Done.class);
+        ScopeResult wider = new ScopeResult.StepUpRequired();
+        assertThat(scopes.set(boss, "bob", new WantedScope(true, Set.of(), Set.of()), why))
+                .isEqualTo(wider);
+        assertThat(scopes.set(boss, "bob", new WantedScope(false, Set.of(), Set.of("pos", "x")), why))
+                .isEqualTo(wider);
+
+        SiteResult higher = new SiteResult.StepUpRequired();
+        Optional<List<PortRule>> ssh = Optional.of(List.of(PortRule.tcp(22)));
+        assertThat(fixture.engine.siteCeilings().set(boss, Site.DEFAULT, ssh, why))
+                .isInstanceOf(SiteResult.Done.class);
+        assertThat(fixture.engine.siteCeilings().set(boss, Site.DEFAULT, Optional.empty(), why))
+                .isEqualTo(higher);
+        assertThat(fixture.engine
+                        .siteCeilings()
+                        .set(boss, Site.DEFAULT, Optional.of(List.of(PortRule.tcp(22), PortRule.tcp(24))), why))
+                .isEqualTo(higher);
+        assertThat(fixture.engine.siteApprovals().set(boss, Site.DEFAULT, true, false, why))
+                .isInstanceOf(SiteResult.Done.class);
+        assertThat(fixture.engine.siteApprovals().set(boss, Site.DEFAULT, false, false, why))
+                .isEqualTo(higher);
+        assertThat(fixture.engine.siteApprovals().set(boss, Site.DEFAULT, true, true, why))
+                .isEqualTo(higher);
+        assertThat(fixture.engine.requests().approve(boss, UUID.randomUUID(), why))
+                .isEqualTo(new RequestResult.StepUpRequired());
+
+        fixture.clock.advance(STEP.multipliedBy(2));
+        assertThat(factors().stepUp(boss, code(0))).isEqualTo(DONE);
+        assertThat(accounts.setDisabled(boss, "bob", true, why)).isInstanceOf(AccountResult.Done.class);
+        assertThat(fixture.engine.siteCeilings().set(boss, Site.DEFAULT, Optional.empty(), why))
+                .isInstanceOf(SiteResult.Done.class);
     }
 }

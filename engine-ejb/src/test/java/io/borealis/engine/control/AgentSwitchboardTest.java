@@ -9,6 +9,7 @@ import io.borealis.engine.TestAgent;
 import io.borealis.engine.device.DeviceStates;
 import io.borealis.protocol.control.CloseReason;
 import io.borealis.protocol.control.ControlCodec;
+import io.borealis.protocol.control.ControlMessage;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.DeviceId;
@@ -45,7 +46,7 @@ class AgentSwitchboardTest extends EngineTest {
         await().until(() -> fixture.engine.switchboard().isConnected(agent.id()));
 
         assertThat(agent.told(ToAgent.Welcome.class)).hasSize(1);
-        assertThat(agent.told(ToAgent.Welcome.class).get(0).protocol()).isEqualTo(1);
+        assertThat(agent.told(ToAgent.Welcome.class).get(0).protocol()).isEqualTo(ControlMessage.NEWEST_VERSION);
         var view = fixture.engine.devices().find(fixture.everywhere, agent.id()).orElseThrow();
         assertThat(view.hostname()).isEqualTo("renamed-pc");
         assertThat(view.connected()).isTrue();

@@ -35,6 +35,12 @@ final class Greeter implements AgentListener {
         public void hello(ToEngine.Hello message) {}
 
         @Override
+        public void trustKept(ToEngine.TrustKept message) {}
+
+        @Override
+        public void trustRefused(ToEngine.TrustRefused message) {}
+
+        @Override
         public void peerOffered(ToEngine.PeerOffered message) {}
 
         @Override

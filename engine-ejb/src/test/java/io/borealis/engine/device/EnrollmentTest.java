@@ -117,7 +117,7 @@ class EnrollmentTest extends EngineTest {
         EnrollmentReply approved = enrollment().reply(pending.requestId()).orElseThrow();
         assertThat(approved.status()).isEqualTo(Status.APPROVED);
         assertThat(approved.trust().orElseThrow().tokenKey())
-                .isEqualTo(fixture.keys.orchestrationKey().deviceKey());
+                .isEqualTo(fixture.keys.orchestrationKey().current().deviceKey());
         assertThat(approved.trust().orElseThrow().caCertificate()).contains("BEGIN CERTIFICATE");
         DeviceView view = fixture.engine
                 .devices()

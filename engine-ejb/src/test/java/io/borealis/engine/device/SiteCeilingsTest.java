@@ -57,7 +57,7 @@ class SiteCeilingsTest extends EngineTest {
         assertThat(ports().ports()).isEqualTo(rules("tcp/3389"));
         assertThat(ports().ceiling()).contains(rules("tcp/22", "tcp/3389"));
 
-        fixture.engine.portAccess().set(ada, agent.id(), rules("tcp/22", "tcp/3389"));
+        fixture.engine.portAccess().set(ada, agent.id(), rules("tcp/22", "tcp/3389"), Optional.empty());
         ceiling(Site.DEFAULT, "tcp/22");
         assertThat(ports().ports()).isEqualTo(rules("tcp/22"));
         ceiling(Site.DEFAULT);
@@ -70,12 +70,14 @@ class SiteCeilingsTest extends EngineTest {
     @Test
     void refusesAListBeyondItAndSaysWhatIs() {
         ceiling(Site.DEFAULT, "tcp/20-30");
-        assertThat(fixture.engine.portAccess().set(ada, agent.id(), rules("tcp/22", "tcp/25-31", "udp/22")))
+        assertThat(fixture.engine
+                        .portAccess()
+                        .set(ada, agent.id(), rules("tcp/22", "tcp/25-31", "udp/22"), Optional.empty()))
                 .isEqualTo(new SetPortsResult.BeyondCeiling(rules("tcp/25-31", "udp/22"), rules("tcp/20-30")));
         assertThat(ports().defaults()).as("nothing was stored").isTrue();
-        assertThat(fixture.engine.portAccess().set(admin, agent.id(), rules("tcp/31")))
+        assertThat(fixture.engine.portAccess().set(admin, agent.id(), rules("tcp/31"), Optional.empty()))
                 .isInstanceOf(SetPortsResult.BeyondCeiling.class);
-        assertThat(fixture.engine.portAccess().set(ada, agent.id(), rules("tcp/22")))
+        assertThat(fixture.engine.portAccess().set(ada, agent.id(), rules("tcp/22"), Optional.empty()))
                 .isInstanceOf(SetPortsResult.Done.class);
     }
 

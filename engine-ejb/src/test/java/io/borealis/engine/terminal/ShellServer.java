@@ -16,11 +16,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.ServerBuilder;
@@ -60,6 +64,13 @@ final class ShellServer implements AutoCloseable {
         ssh.setShellFactory(channel -> shell.new Shell());
         ssh.start();
         return shell;
+    }
+
+    /** The SSH sessions that are authenticated. */
+    Set<Session> sessions() {
+        return server.getActiveSessions().stream()
+                .filter(AbstractSession::isAuthenticated)
+                .collect(Collectors.toSet());
     }
 
     /** Ends the command that reads nothing. */

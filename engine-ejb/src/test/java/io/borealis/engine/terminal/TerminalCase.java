@@ -43,10 +43,10 @@ abstract class TerminalCase extends EngineTest {
         return fixture.engine.terminals();
     }
 
-    protected Terminal opened() {
+    protected Attachment opened() {
         TerminalResult result = terminals().open(ada, tunnel, new TerminalSize(100, 40), screen);
         assertThat(result).isInstanceOf(TerminalResult.Opened.class);
-        return ((TerminalResult.Opened) result).terminal();
+        return ((TerminalResult.Opened) result).attachment();
     }
 
     protected static byte[] bytes(String text) {

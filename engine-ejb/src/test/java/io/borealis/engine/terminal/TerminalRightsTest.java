@@ -24,7 +24,7 @@ class TerminalRightsTest extends TerminalCase {
     void endsWithTheLeaseAndLeavesThoseOfOthers() {
         OperatorSession bob = fixture.operator("bob");
         broker().open(bob, agent.id());
-        Terminal mine = opened();
+        Attachment mine = opened();
         RecordedScreen theirs = new RecordedScreen();
         TerminalResult.Opened other =
                 (TerminalResult.Opened) terminals().open(bob, tunnel, TerminalSize.DEFAULT, theirs);
@@ -41,7 +41,7 @@ class TerminalRightsTest extends TerminalCase {
         assertThat(status(agent).idleDeadline().orElseThrow())
                 .as("whoever has left keeps no tunnel alive")
                 .isCloseTo(deadline, within(1, ChronoUnit.SECONDS));
-        other.terminal().input(bytes("echo still here\n"));
+        other.attachment().input(bytes("echo still here\n"));
         await().until(() -> theirs.text().contains("still here"));
         assertThat(theirs.endings()).isEmpty();
     }
@@ -63,7 +63,7 @@ class TerminalRightsTest extends TerminalCase {
     @Test
     void endsWithTheOperatorSession() {
         String ticket = ((TicketResult.Issued) fixture.engine.tickets().issue(ada, tunnel)).ticket();
-        Terminal mine = opened();
+        Attachment mine = opened();
 
         fixture.engine.sessions().signOut(ada);
         mine.input(bytes("echo too late\n"));
@@ -83,7 +83,7 @@ class TerminalRightsTest extends TerminalCase {
 
     @Test
     void whoeverTypesIsSeenInHisSession() {
-        Terminal mine = opened();
+        Attachment mine = opened();
         Instant before = lastSeen();
         fixture.clock.advance(Duration.ofMinutes(20));
         assertThat(lastSeen()).isCloseTo(before, within(5, ChronoUnit.SECONDS));

@@ -18,13 +18,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TerminalsTest extends TerminalCase {
     @Test
     void carriesKeystrokesOutputSizeAndExitCode() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         terminal.input(bytes("echo grüß-日本\n"));
         await().until(() -> screen.text().contains("grüß-日本"));
         terminal.input(bytes("size\n"));
@@ -44,7 +45,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void stopsReadingWhileTheScreenIsBehindAndInterruptsAtOnce() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         terminal.input(bytes("flood\n"));
         await().until(() -> screen.size() >= FromTerminal.WINDOW_BYTES);
         await().during(Duration.ofMillis(300)).until(() -> server.isStalled());
@@ -63,7 +64,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void goesOnWhenTheScreenCatchesUp() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         terminal.input(bytes("count 2000000\n"));
         int acknowledged = 0;
         while (screen.size() < 2_000_000) {
@@ -88,7 +89,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void endsOnceWhenClosed() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         terminal.close();
         terminal.close();
         terminal.input(bytes("echo late\n"));
@@ -140,7 +141,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void opensNoMoreThanItsBoundAndGivesPlacesBack() {
-        List<Terminal> open = new ArrayList<>();
+        List<Attachment> open = new ArrayList<>();
         for (int i = 0; i < Terminals.MOST_PER_TUNNEL; i++) {
             open.add(opened());
         }
@@ -152,7 +153,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void countsAsOperatorActivity() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         fixture.clock.advance(EngineFixture.IDLE.minusSeconds(5));
         terminal.input(bytes("echo still here\n"));
         await().until(() -> screen.text().contains("still here"));
@@ -165,7 +166,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void doesNotCountOutputAsOperatorActivity() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         terminal.input(bytes("flood\n"));
         await().until(() -> screen.size() >= FromTerminal.WINDOW_BYTES);
         Instant deadline = status(agent).idleDeadline().orElseThrow();
@@ -180,7 +181,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void holdsInputBackWhileTheShellTakesNoneAndLosesNothing() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         terminal.input(bytes("busy\n"));
         terminal.input(bytes("length "));
         byte[] piece = bytes("x".repeat(64 * 1024));
@@ -203,7 +204,7 @@ class TerminalsTest extends TerminalCase {
 
     @Test
     void takesTheLargestMessageAtOnce() {
-        Terminal terminal = opened();
+        Attachment terminal = opened();
         int most = FromTerminal.MAX_INPUT_BYTES;
         terminal.input(bytes("length " + "x".repeat(most - 8) + "\n"));
         await().until(() -> screen.text().contains((most - 8) + " characters"));
@@ -213,7 +214,7 @@ class TerminalsTest extends TerminalCase {
     void redeemsATicketOnceInTimeForItsTunnel() {
         TerminalTickets tickets = fixture.engine.tickets();
         String ticket = ((TicketResult.Issued) tickets.issue(ada, tunnel)).ticket();
-        assertThat(tickets.redeem(ticket, tunnel)).contains(ada);
+        assertThat(tickets.redeem(ticket, tunnel)).contains(new TicketUse(ada, Optional.empty()));
         assertThat(tickets.redeem(ticket, tunnel)).isEmpty();
 
         String elsewhere = ((TicketResult.Issued) tickets.issue(ada, tunnel)).ticket();

@@ -36,15 +36,16 @@ class EngineKeysTest {
         EngineKeys loaded = EngineKeys.at(home);
         TunnelId tunnel = TunnelId.random();
 
-        assertThat(loaded.accessKey().deviceKey()).isEqualTo(made.accessKey().deviceKey());
-        assertThat(loaded.orchestrationKey().deviceKey())
-                .isEqualTo(made.orchestrationKey().deviceKey())
-                .isNotEqualTo(made.accessKey().deviceKey());
-        assertThat(loaded.tunnelSecrets().presharedKey(tunnel))
-                .isEqualTo(made.tunnelSecrets().presharedKey(tunnel))
-                .isNotEqualTo(made.tunnelSecrets().presharedKey(TunnelId.random()));
-        assertThat(loaded.tunnelSecrets().terminalKey(tunnel).deviceKey())
-                .isEqualTo(made.tunnelSecrets().terminalKey(tunnel).deviceKey());
+        assertThat(loaded.accessKey().current().deviceKey())
+                .isEqualTo(made.accessKey().current().deviceKey());
+        assertThat(loaded.orchestrationKey().current().deviceKey())
+                .isEqualTo(made.orchestrationKey().current().deviceKey())
+                .isNotEqualTo(made.accessKey().current().deviceKey());
+        assertThat(loaded.tunnelSecrets().current().presharedKey(tunnel))
+                .isEqualTo(made.tunnelSecrets().current().presharedKey(tunnel))
+                .isNotEqualTo(made.tunnelSecrets().current().presharedKey(TunnelId.random()));
+        assertThat(loaded.tunnelSecrets().current().terminalKey(tunnel).deviceKey())
+                .isEqualTo(made.tunnelSecrets().current().terminalKey(tunnel).deviceKey());
     }
 
     @Test
@@ -101,7 +102,7 @@ class EngineKeysTest {
                 new JsonWebKeySet(Files.readString(published)).getJsonWebKeys().get(0);
         byte[] text = {1, 2, 3};
         Signature signer = Signature.getInstance("Ed25519");
-        signer.initSign(keys.accessKey().privateKey());
+        signer.initSign(keys.accessKey().current().privateKey());
         signer.update(text);
         byte[] signature = signer.sign();
 
@@ -109,14 +110,14 @@ class EngineKeysTest {
         verifier.initVerify(jwk.getPublicKey());
         verifier.update(text);
         assertThat(verifier.verify(signature)).isTrue();
-        assertThat(jwk.getKeyId()).isEqualTo(keys.accessKey().keyId());
+        assertThat(jwk.getKeyId()).isEqualTo(keys.accessKey().current().keyId());
         assertThat(Files.readString(published)).doesNotContain("\"d\"");
     }
 
     @Test
     void showsNoSecret() {
         EngineKeys keys = EngineKeys.at(home);
-        assertThat(keys.tunnelSecrets().toString()).isEqualTo("TunnelSecrets[redacted]");
-        assertThat(keys.accessKey().toString()).hasSizeLessThan(40);
+        assertThat(keys.tunnelSecrets().current().toString()).isEqualTo("TunnelSecrets[redacted]");
+        assertThat(keys.accessKey().current().toString()).hasSizeLessThan(40);
     }
 }

@@ -39,7 +39,9 @@ final class Disturbance {
             case 8 -> live(agent).ifPresent(tunnel -> broker.presence(operator, tunnel));
             case 9 -> live(agent).ifPresent(tunnel -> hold(operator, tunnel, random));
             case 10 ->
-                fleet.engine().portAccess().set(operator, agent.id(), List.of(PortRule.tcp(1 + random.nextInt(65535))));
+                fleet.engine()
+                        .portAccess()
+                        .set(operator, agent.id(), List.of(PortRule.tcp(1 + random.nextInt(65535))), Optional.empty());
             default ->
                 tunnels.idleTimes().set(operator, agent.id(), Optional.of(Duration.ofMinutes(5L + random.nextInt(20))));
         }

@@ -7,6 +7,9 @@ import io.borealis.engine.TestClock;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
+import io.borealis.engine.access.request.RequestLimits;
+import io.borealis.engine.access.request.WhoWidens;
+import io.borealis.engine.terminal.TerminalLimits;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.network.HostNetworkException;
 import io.borealis.network.ListenerSettings;
@@ -21,8 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One Engine, eight operators of whom one is an administrator, and twenty agents. Thread-safe. */
@@ -33,7 +35,7 @@ final class Fleet implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final RefusingDatabase database = new RefusingDatabase();
     private final CountedThreads threads = new CountedThreads();
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final StoppableTimer scheduler = new StoppableTimer();
     private final EngineHome home;
     private final EngineKeys keys;
     private final ShakenHost host;
@@ -91,7 +93,13 @@ final class Fleet implements AutoCloseable {
                         home,
                         TunnelLimits.idleAfter(Duration.ofMinutes(15)),
                         new SessionLimits(Duration.ofDays(1000), Duration.ofDays(1000)),
+                        // nobody serves SSH at its agents' addresses
+                        TerminalLimits.from(name -> Optional.of("0").filter(none -> name.endsWith("spare-sessions"))),
                         Set.of(),
+                        new RequestLimits(
+                                Duration.ofHours(1), Duration.ofHours(8), Duration.ofDays(1), WhoWidens.OPERATOR),
+                        Optional.empty(),
+                        EngineSettings.USUAL_KEY_OVERLAP,
                         Optional.empty(),
                         Optional.empty()),
                 keys,
@@ -124,6 +132,14 @@ final class Fleet implements AutoCloseable {
 
     RefusingDatabase database() {
         return database;
+    }
+
+    /** What is looked at while nothing is in motion: neither the threads nor the timer do anything. */
+    <T> T whileStill(Supplier<T> look) {
+        return scheduler.whileStopped(() -> {
+            threads.awaitQuiet();
+            return look.get();
+        });
     }
 
     CountedThreads threads() {

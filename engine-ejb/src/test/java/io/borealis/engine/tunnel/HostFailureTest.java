@@ -15,6 +15,7 @@ import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostFailureTest extends EngineTest {
@@ -65,8 +66,9 @@ class HostFailureTest extends EngineTest {
         TestAgent agent = fixture.connectedAgent();
         openUp(agent, fixture.operator("ada"));
         fixture.network.failNext(Step.ADD_FILTERS, 1450);
-        SetPortsResult result =
-                fixture.engine.portAccess().set(fixture.operator("ada"), agent.id(), List.of(PortRule.tcp(22)));
+        SetPortsResult result = fixture.engine
+                .portAccess()
+                .set(fixture.operator("ada"), agent.id(), List.of(PortRule.tcp(22)), Optional.empty());
 
         assertThat(result).isInstanceOf(SetPortsResult.TunnelEnded.class);
         assertThat(fixture.admitted()).isEmpty();

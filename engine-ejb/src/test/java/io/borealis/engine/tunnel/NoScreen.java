@@ -1,7 +1,9 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.terminal.Replay;
 import io.borealis.engine.terminal.TerminalScreen;
 import io.borealis.protocol.control.CloseReason;
+import io.borealis.protocol.terminal.FromTerminal;
 
 /** The screen of a terminal that must not open. */
 final class NoScreen implements TerminalScreen {
@@ -11,9 +13,20 @@ final class NoScreen implements TerminalScreen {
     }
 
     @Override
+    public void attached(String terminalId, Replay replay, int windowBytes) {
+        throw new IllegalStateException("a terminal was attached to that must not open");
+    }
+
+    @Override
     public void output(byte[] bytes) {
         throw new IllegalStateException("output of a terminal that must not open");
     }
+
+    @Override
+    public void output(byte[] bytes, Runnable taken) {}
+
+    @Override
+    public void tell(FromTerminal word, Runnable taken) {}
 
     @Override
     public void exited(int exitCode) {

@@ -107,7 +107,8 @@ class OfferVerificationTest extends EngineTest {
 
     @Test
     void refusesATokenOfTheAccessKey() {
-        OrchestrationTokens wrongKey = new OrchestrationTokens(fixture.keys.accessKey(), fixture.clock);
+        OrchestrationTokens wrongKey =
+                new OrchestrationTokens(fixture.keys.accessKey().current(), fixture.clock);
         offer(wrongKey.issue(
                 tunnel,
                 agent.id(),
@@ -183,7 +184,8 @@ class OfferVerificationTest extends EngineTest {
 
     @Test
     void refusesATokenForAnotherAddressOrListener() {
-        OrchestrationTokens own = new OrchestrationTokens(fixture.keys.orchestrationKey(), fixture.clock);
+        OrchestrationTokens own =
+                new OrchestrationTokens(fixture.keys.orchestrationKey().current(), fixture.clock);
         offer(own.issue(
                 tunnel,
                 agent.id(),

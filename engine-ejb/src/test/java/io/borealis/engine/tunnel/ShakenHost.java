@@ -180,6 +180,11 @@ final class ShakenHost implements HostNetworkFactory, AutoCloseable {
         }
 
         @Override
+        public WireGuardKey changeKey() {
+            throw new UnsupportedOperationException("nobody changes keys here");
+        }
+
+        @Override
         public String driverVersion() {
             return InMemoryHostNetwork.DRIVER_VERSION;
         }

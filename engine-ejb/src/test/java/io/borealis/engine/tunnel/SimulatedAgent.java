@@ -105,6 +105,16 @@ final class SimulatedAgent implements ToAgent.Handler {
     }
 
     @Override
+    public void trustEngine(ToAgent.TrustEngine message) {
+        complaints.add("a version that learns no keys was told keys");
+    }
+
+    @Override
+    public void cloneSeen(ToAgent.CloneSeen message) {
+        complaints.add("a version that learns of no clones was told of one");
+    }
+
+    @Override
     public synchronized void raiseTunnel(ToAgent.RaiseTunnel asked) {
         if (held.isPresent()) {
             say(new ToEngine.RaiseRefused(asked.tunnelId(), ToEngine.RaiseRefused.Refusal.BUSY, "it holds another"));

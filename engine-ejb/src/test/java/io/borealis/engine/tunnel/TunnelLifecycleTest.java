@@ -70,7 +70,11 @@ class TunnelLifecycleTest extends EngineTest {
         assertThat(asked.idleSeconds()).isEqualTo(900);
         assertThat(asked.ports()).contains(PortRule.tcp(3389), PortRule.tcp(5985), PortRule.tcp(5986));
         assertThat(asked.terminalKey())
-                .isEqualTo(fixture.keys.tunnelSecrets().terminalKey(tunnel).deviceKey());
+                .isEqualTo(fixture.keys
+                        .tunnelSecrets()
+                        .current()
+                        .terminalKey(tunnel)
+                        .deviceKey());
     }
 
     @Test

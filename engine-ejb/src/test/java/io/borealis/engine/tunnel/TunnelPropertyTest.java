@@ -68,9 +68,11 @@ class TunnelPropertyTest {
             Promises promises = new Promises(fleet);
             for (long seed = first; seed < first + runs; seed++) {
                 run(fleet, people, seed);
-                assertThat(promises.broken()).as("seed " + seed).isEmpty();
+                assertThat(fleet.whileStill(promises::broken))
+                        .as("seed " + seed)
+                        .isEmpty();
             }
-            assertThat(promises.brokenStories())
+            assertThat(fleet.whileStill(promises::brokenStories))
                     .as("seeds " + first + " to " + (first + runs - 1))
                     .isEmpty();
         }

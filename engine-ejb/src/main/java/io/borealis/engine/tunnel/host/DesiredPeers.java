@@ -1,7 +1,7 @@
 package io.borealis.engine.tunnel.host;
 
 import io.borealis.engine.access.PortAccess;
-import io.borealis.engine.token.TunnelSecrets;
+import io.borealis.engine.token.SecretsByAge;
 import io.borealis.network.Peer;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.tunnel.Tunnel;
@@ -17,9 +17,9 @@ import java.util.Set;
 
 /** What the rows say that the host should have. Whoever gets a peer closes its preshared key. Thread-safe. */
 public final class DesiredPeers {
-    private final TunnelSecrets secrets;
+    private final SecretsByAge secrets;
 
-    public DesiredPeers(TunnelSecrets secrets) {
+    public DesiredPeers(SecretsByAge secrets) {
         this.secrets = secrets;
     }
 
@@ -40,7 +40,8 @@ public final class DesiredPeers {
     private Peer peer(Tunnel tunnel, Collection<PortRule> ports) {
         WireGuardKey key = tunnel.agentPublicKey()
                 .orElseThrow(() -> new IllegalStateException("tunnel " + tunnel.id() + " has no peer yet"));
-        return new Peer(key, secrets.presharedKey(tunnel.id()), tunnel.virtualIp(), withTerminal(ports));
+        return new Peer(
+                key, secrets.presharedKey(tunnel.id(), tunnel.openedAt()), tunnel.virtualIp(), withTerminal(ports));
     }
 
     /** The device's list as it is told to the agent, which adds the terminal's port itself. */

@@ -19,9 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,6 +47,7 @@ public final class HandshakeWatch implements TunnelListener {
     private final Clock clock;
     private final Ticker ticker;
     private final Map<TunnelId, Duration> expectedSince = new ConcurrentHashMap<>();
+    private final List<TunnelListener> listeners = new CopyOnWriteArrayList<>();
 
     public HandshakeWatch(
             Database database,
@@ -61,6 +64,11 @@ public final class HandshakeWatch implements TunnelListener {
         this.scheduler = scheduler;
         this.clock = clock;
         this.ticker = ticker;
+    }
+
+    /** From now on the listener is told of every tunnel that is up. */
+    public void tell(TunnelListener listener) {
+        listeners.add(listener);
     }
 
     /** A peer was admitted: look until its first handshake, or until it is too late. */
@@ -131,24 +139,29 @@ public final class HandshakeWatch implements TunnelListener {
             return false;
         }
         Optional<Instant> seen = before.get().agentPublicKey().flatMap(this::handshake);
-        return seen.isPresent()
-                && turns.inTurn(
-                        device,
-                        () -> database.decide(work -> work.tunnels()
-                                .findLive(id)
-                                .filter(tunnel -> isNews(tunnel, seen.get()))
-                                .map(tunnel -> {
-                                    boolean first = tunnel.status() == TunnelStatus.PENDING;
-                                    tunnel.handshakeSeen(seen.get(), clock.instant());
-                                    activity.write(
-                                            work,
-                                            ActivityEntry.of(ActivityEvent.TUNNEL_UP)
-                                                    .on(device)
-                                                    .in(id)
-                                                    .because(first ? "first handshake" : "handshake after silence"));
-                                    return true;
-                                })
-                                .orElse(false)));
+        return seen.isPresent() && turns.inTurn(device, () -> isUpNow(device, id, seen.get()));
+    }
+
+    private boolean isUpNow(DeviceId device, TunnelId id, Instant seen) {
+        boolean up = database.decide(work -> work.tunnels()
+                .findLive(id)
+                .filter(tunnel -> isNews(tunnel, seen))
+                .map(tunnel -> {
+                    boolean first = tunnel.status() == TunnelStatus.PENDING;
+                    tunnel.handshakeSeen(seen, clock.instant());
+                    activity.write(
+                            work,
+                            ActivityEntry.of(ActivityEvent.TUNNEL_UP)
+                                    .on(device)
+                                    .in(id)
+                                    .because(first ? "first handshake" : "handshake after silence"));
+                    return true;
+                })
+                .orElse(false));
+        if (up) {
+            listeners.forEach(listener -> listener.up(id));
+        }
+        return up;
     }
 
     private Optional<Tunnel> waiting(DeviceId device, TunnelId id) {

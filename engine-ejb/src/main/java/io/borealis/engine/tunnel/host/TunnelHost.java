@@ -70,6 +70,17 @@ public final class TunnelHost {
         return read;
     }
 
+    /**
+     * Gives the listener a new key; every peer is gone then.
+     *
+     * @throws HostNetworkException when the key was not changed
+     */
+    public WireGuardKey changeKey() throws HostNetworkException {
+        WireGuardKey changed = with(HostNetworkConnection::changeKey);
+        known = null;
+        return changed;
+    }
+
     /** What is known of the listener, without asking for a miracle: empty while it never stood. */
     public Optional<Facts> knownFacts() {
         try {

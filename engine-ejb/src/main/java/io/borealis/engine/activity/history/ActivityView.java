@@ -1,0 +1,38 @@
+package io.borealis.engine.activity.history;
+
+import io.borealis.persistence.activity.Activity;
+import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.tunnel.TunnelId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One thing that happened, as people read it. Immutable.
+ *
+ * @param activityId of the row, for ever; no order in time
+ * @param at UTC, to the microsecond
+ * @param operator empty for what happened by itself or by an agent
+ * @param address where it came from
+ * @param detail what is to be known besides, in words
+ */
+public record ActivityView(
+        long activityId,
+        Instant at,
+        String event,
+        Optional<DeviceId> agentId,
+        Optional<TunnelId> tunnelId,
+        Optional<String> operator,
+        Optional<String> address,
+        Optional<String> detail) {
+    static ActivityView of(Activity row) {
+        return new ActivityView(
+                row.id(),
+                row.at(),
+                row.event(),
+                row.device(),
+                row.tunnel(),
+                row.username(),
+                row.remoteAddress(),
+                row.detail());
+    }
+}

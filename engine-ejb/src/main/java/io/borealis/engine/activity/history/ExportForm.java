@@ -1,0 +1,119 @@
+package io.borealis.engine.activity.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borealis.protocol.ProtocolJson;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How an export is written down: UTF-8, one line for each row and one for the trailer at its end. */
+public enum ExportForm {
+    /** RFC 4180, the first line naming the columns. No cell begins as a formula does. */
+    CSV("text/csv", "csv") {
+        @Override
+        String head() {
+            return line(
+                    Stream.of("activity_id", "at", "event", "agent_id", "tunnel_id", "operator", "address", "detail"));
+        }
+
+        @Override
+        String row(ActivityView row) {
+            return line(Stream.of(
+                    Long.toString(row.activityId()),
+                    DateTimeFormatter.ISO_INSTANT.format(row.at()),
+                    row.event(),
+                    text(row.agentId()),
+                    text(row.tunnelId()),
+                    text(row.operator()),
+                    text(row.address()),
+                    text(row.detail())));
+        }
+
+        // As many cells as any row has, or a strict reader stumbles
+        @Override
+        String trailer(Map<String, Object> facts) {
+            return line(Stream.concat(
+                    Stream.of("end", String.valueOf(facts.get("exported_at")), "activity_exported", "", "", "", ""),
+                    Stream.of(json(facts))));
+        }
+    },
+    /** One JSON object in each line (application/x-ndjson); the last one has the member {@code trailer} alone. */
+    JSON("application/x-ndjson", "jsonl") {
+        @Override
+        String head() {
+            return "";
+        }
+
+        @Override
+        String row(ActivityView row) {
+            return json(row) + "\n";
+        }
+
+        @Override
+        String trailer(Map<String, Object> facts) {
+            return json(Map.of("trailer", facts)) + "\n";
+        }
+    };
+
+    private static final ObjectMapper MAPPER = ProtocolJson.mapper();
+    private static final List<String> FORMULA = List.of("=", "+", "-", "@", "\t", "\r");
+
+    private final String mediaType;
+    private final String ending;
+
+    ExportForm(String mediaType, String ending) {
+        this.mediaType = mediaType;
+        this.ending = ending;
+    }
+
+    /** The form that a caller names: {@code csv} or {@code json}. */
+    public static Optional<ExportForm> named(String name) {
+        return Stream.of(values())
+                .filter(form -> form.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
+    }
+
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** Of a file's name, without the dot. */
+    public String ending() {
+        return ending;
+    }
+
+    abstract String head();
+
+    abstract String row(ActivityView row);
+
+    abstract String trailer(Map<String, Object> facts);
+
+    private static String text(Optional<?> value) {
+        return value.map(Object::toString).orElse("");
+    }
+
+    private static String json(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String line(Stream<String> cells) {
+        return cells.map(ExportForm::cell).collect(Collectors.joining(",")) + "\r\n";
+    }
+
+    /** The text as one cell that every reader takes for a text. */
+    static String cell(String text) {
+        String harmless = FORMULA.stream().anyMatch(text::startsWith) ? "'" + text : text;
+        boolean quoted = harmless.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n')
+                || !harmless.equals(harmless.strip());
+        return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    }
+}
