@@ -17,6 +17,7 @@ import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.terminal.WindowsBuild;
 import io.borealis.agent.token.RaiseCheck;
+import io.borealis.agent.token.TrustedEngine;
 import io.borealis.agent.tunnel.HostNetworks;
 import io.borealis.agent.tunnel.TunnelController;
 import io.borealis.agent.tunnel.TunnelTimes;
@@ -44,6 +45,7 @@ final class Agent {
     private final SettingsFile file;
     private final AgentSettings settings;
     private final AgentHome home;
+    private final EngineClock clock = new EngineClock();
     private volatile @Nullable Work work;
 
     /** What exists once the device is enrolled. */
@@ -63,7 +65,8 @@ final class Agent {
         DeviceDescription description = DeviceDescription.ofThisMachine();
         Membership membership = membership(storage, identity, description);
         LOG.info("agent {} is device {} of {}", description.agentVersion(), membership.agentId(), settings.engineUrl());
-        Work started = assemble(identity, description, membership);
+        TrustedEngine trust = new TrustedEngine(membership, storage, clock);
+        Work started = assemble(identity, description, trust);
         work = started;
         started.tunnels().start();
         started.session().run();
@@ -101,9 +104,8 @@ final class Agent {
         }
     }
 
-    private Work assemble(DeviceIdentity identity, DeviceDescription description, Membership membership)
+    private Work assemble(DeviceIdentity identity, DeviceDescription description, TrustedEngine trust)
             throws IOException {
-        EngineClock clock = new EngineClock();
         Terminal terminal = new Terminal(
                 new ShellSettings(
                         settings.terminalShell(),
@@ -113,15 +115,16 @@ final class Agent {
                 identity.asHostKey());
         Wiring wiring = new Wiring(description);
         EngineSession session = new EngineSession(
-                api(membership, clock),
+                api(trust),
                 clock,
                 settings.longestRetry(),
                 wiring::hello,
-                now -> identity.assertion(membership.agentId(), now),
+                now -> identity.assertion(trust.device(), now),
                 wiring::received);
         TunnelController tunnels = new TunnelController(
                 identity,
-                new RaiseCheck(membership.trust().tokenKey(), membership.agentId(), clock),
+                trust,
+                new RaiseCheck(trust::tokenKeys, trust.device(), clock),
                 HostNetworks.of(settings),
                 new AdapterSettings(settings.adapterName()),
                 terminal,
@@ -130,10 +133,9 @@ final class Agent {
         return new Work(session, tunnels, terminal);
     }
 
-    private EngineApi api(Membership membership, EngineClock clock) throws IOException {
+    private EngineApi api(TrustedEngine trust) throws IOException {
         try {
-            return new EngineApi(
-                    settings.engineUrl(), EngineTrust.ofCa(membership.trust().caCertificate()), clock);
+            return new EngineApi(settings.engineUrl(), EngineTrust.ofCas(trust::caCertificates), clock);
         } catch (CertificateException damaged) {
             throw new IOException("the kept CA certificate of the Engine is damaged; enroll again", damaged);
         }

@@ -8,6 +8,8 @@ import io.borealis.protocol.control.ToEngine;
 import io.borealis.protocol.device.AccessToken;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +54,7 @@ public final class EngineSession implements EngineLink {
      * @param longestRetry the longest wait between two attempts
      * @param hello the first message of a new channel
      * @param assertion proof of who the device is, at the Engine's time given
-     * @param receiver gets every message but Welcome; must not block
+     * @param receiver gets every message but Welcome and CloneSeen; must not block
      */
     public EngineSession(
             EngineApi api,
@@ -120,12 +122,30 @@ public final class EngineSession implements EngineLink {
             }
             return refused.getMessage() + (refused.status() == 401 || refused.status() == 403 ? REVOKED : "");
         } catch (IOException unreachable) {
-            return String.valueOf(unreachable);
+            return wordsFor(unreachable);
         } finally {
             welcomed = null;
             channel.abort("given up");
         }
     }
+
+    static String wordsFor(IOException unreachable) {
+        for (Throwable cause = unreachable; cause != null; cause = cause.getCause()) {
+            // An authority of the same name and another key is a stranger, too
+            boolean stranger = cause instanceof CertPathBuilderException
+                    || (cause instanceof CertPathValidatorException invalid
+                            && invalid.getReason() == CertPathValidatorException.BasicReason.INVALID_SIGNATURE);
+            if (stranger) {
+                return unreachable + STRANGER;
+            }
+        }
+        return String.valueOf(unreachable);
+    }
+
+    private static final String STRANGER =
+            " (what answers has a certificate of an authority that this device does not know. If"
+                    + " the Engine's authority was changed while this device was away: stop the agent, remove enrollment.json from its"
+                    + " Certificates folder, and enroll it anew with a code of this Engine)";
 
     private void giveUpUnwelcomed(ControlChannel channel) {
         if (channel != welcomed && channel.isOpen()) {
@@ -153,6 +173,12 @@ public final class EngineSession implements EngineLink {
     private void received(ControlChannel channel, ToAgent message) {
         if (message instanceof ToAgent.Welcome welcome) {
             welcome(channel, welcome);
+        } else if (channel == welcomed && message instanceof ToAgent.CloneSeen clone) {
+            LOG.warn(
+                    "another machine, at {}, shows the key of this device and was turned away; find it and remove its copy"
+                            + " of this agent's files; if nobody knows it, let an administrator remove this device and"
+                            + " enroll it anew",
+                    clone.remoteAddress());
         } else if (channel == welcomed) {
             receiver.accept(message);
         } else {

@@ -43,7 +43,7 @@ public final class Enrollment {
 
     /** Whether a membership is one at the Engine that made the code. */
     public static boolean isSameEngine(Membership membership, EnrollmentCode code) throws IOException {
-        return pinOf(membership.trust()).equals(code.caPin());
+        return hasPin(membership.trust(), code);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Enrollment {
             throw new EnrollmentRefusedException("the Engine approved without saying who the device is; upgrade it");
         }
         try {
-            if (!pinOf(trust.get()).equals(code.caPin())) {
+            if (!hasPin(trust.get(), code)) {
                 throw new EnrollmentRefusedException(
                         "the Engine's trust bundle names another CA than the enrollment code; ask for a new code");
             }
@@ -106,9 +106,9 @@ public final class Enrollment {
         return new Membership(agentId.get(), trust.get());
     }
 
-    private static String pinOf(TrustBundle trust) throws IOException {
+    private static boolean hasPin(TrustBundle trust, EnrollmentCode code) throws IOException {
         try {
-            return EngineTrust.pinOf(trust.caCertificate());
+            return EngineTrust.hasPin(trust.caCertificate(), code.caPin());
         } catch (CertificateException damaged) {
             throw new IOException("the CA certificate cannot be read: " + damaged.getMessage(), damaged);
         }

@@ -6,10 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.sshd.common.io.IoInputStream;
+import org.apache.sshd.common.io.IoOutputStream;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.Signal;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.AsyncCommandStreamsAware;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * One SSH channel with its shell. Keystrokes have a thread of their own, so that Ctrl-C passes while output waits for a
  * slow reader; a reader that is behind stops the shell through the windows of SSH.
  */
-final class ShellSession implements Command {
+final class ShellSession implements Command, AsyncCommandStreamsAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShellSession.class);
     private static final int CHUNK = 16 * 1024;
@@ -28,29 +32,42 @@ final class ShellSession implements Command {
 
     private final ShellSettings settings;
     private final Runnable whenOver;
-    private @Nullable InputStream fromEngine;
-    private @Nullable OutputStream toEngine;
+    private final InputStream fromEngine;
+    private @Nullable IoOutputStream toEngine;
     private @Nullable ExitCallback exit;
     private volatile @Nullable PtyShell shell;
     private boolean over;
 
-    /** @param whenOver called once, after the shell is gone */
-    ShellSession(ShellSettings settings, Runnable whenOver) {
+    /**
+     * @param fromEngine what is typed; waits while there is nothing
+     * @param whenOver called once, after the shell is gone
+     */
+    ShellSession(ShellSettings settings, InputStream fromEngine, Runnable whenOver) {
         this.settings = settings;
+        this.fromEngine = fromEngine;
         this.whenOver = whenOver;
     }
 
+    /** What is typed comes by the stream of the constructor. */
     @Override
-    public void setInputStream(InputStream in) {
-        fromEngine = in;
-    }
+    public void setInputStream(InputStream in) {}
 
     @Override
-    public void setOutputStream(OutputStream out) {
+    public void setIoInputStream(IoInputStream in) {}
+
+    @Override
+    public void setIoOutputStream(IoOutputStream out) {
         toEngine = out;
     }
 
     /** A pseudo terminal has one output. */
+    @Override
+    public void setIoErrorStream(IoOutputStream err) {}
+
+    /** What is printed goes by {@link #setIoOutputStream}. */
+    @Override
+    public void setOutputStream(OutputStream out) {}
+
     @Override
     public void setErrorStream(OutputStream err) {}
 
@@ -61,10 +78,9 @@ final class ShellSession implements Command {
 
     @Override
     public void start(ChannelSession channel, Environment environment) throws IOException {
-        InputStream in = fromEngine;
-        OutputStream out = toEngine;
+        IoOutputStream out = toEngine;
         ExitCallback callback = exit;
-        if (in == null || out == null || callback == null) {
+        if (out == null || callback == null) {
             throw new IOException("the channel is not complete");
         }
         if (!environment.getEnv().containsKey(Environment.ENV_TERM)) {
@@ -81,8 +97,8 @@ final class ShellSession implements Command {
         }
         shell = started;
         environment.addSignalListener((ignored, signal) -> started.resize(sizeIn(environment.getEnv())), Signal.WINCH);
-        Thread output = daemon("terminal-output", () -> pump(started.output(), out));
-        daemon("terminal-input", () -> pump(in, started.input()));
+        Thread output = daemon("terminal-output", () -> print(started.output(), new ShellOutput(out)));
+        daemon("terminal-input", () -> type(fromEngine, started.input()));
         daemon("terminal-exit", () -> {
             try {
                 int code = started.awaitExit();
@@ -105,11 +121,12 @@ final class ShellSession implements Command {
         return text != null && text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
     }
 
-    private void refuse(OutputStream out, ExitCallback callback, String why) throws IOException {
-        out.write((why + "\r\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
-        end();
-        callback.onExit(CANNOT_START, why);
+    private void refuse(IoOutputStream out, ExitCallback callback, String why) throws IOException {
+        out.writeBuffer(new ByteArrayBuffer((why + "\r\n").getBytes(StandardCharsets.UTF_8)))
+                .addListener(told -> {
+                    end();
+                    callback.onExit(CANNOT_START, why);
+                });
     }
 
     private static Thread daemon(String name, Runnable work) {
@@ -119,7 +136,7 @@ final class ShellSession implements Command {
         return thread;
     }
 
-    private static void pump(InputStream from, OutputStream to) {
+    private static void type(InputStream from, OutputStream to) {
         byte[] chunk = new byte[CHUNK];
         try {
             for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
@@ -128,6 +145,20 @@ final class ShellSession implements Command {
             }
         } catch (IOException ended) {
             LOG.debug("one end of a terminal is gone: {}", ended.toString());
+        }
+    }
+
+    private static void print(InputStream from, ShellOutput to) {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            for (int read = from.read(chunk); read >= 0; read = from.read(chunk)) {
+                to.print(chunk, read);
+            }
+            to.awaitSent();
+        } catch (IOException ended) {
+            LOG.debug("one end of a terminal is gone: {}", ended.toString());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.borealis.agent.terminal;
 
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.DirectSockets;
 import io.borealis.protocol.terminal.JdkEd25519;
 import io.borealis.protocol.terminal.TerminalPort;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
-import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.mac.BuiltinMacs;
@@ -28,6 +28,7 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.channel.ChannelSessionFactory;
+import org.apache.sshd.server.channel.PipeDataReceiver;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
@@ -53,7 +54,7 @@ final class TerminalServer implements AutoCloseable {
         JdkEd25519.register();
         this.settings = settings;
         this.server = narrow(hostKey);
-        server.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory(() -> threads));
+        server.setIoServiceFactoryFactory(new DirectSockets(() -> threads));
         server.setPublickeyAuthenticator((user, key, session) -> isEngine(engineKey, key));
         server.setShellFactory(this::newShell);
     }
@@ -80,7 +81,8 @@ final class TerminalServer implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setSubsystemFactories(List.of());
-        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_SHELLS);
+        // one more waits for the next shell
+        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_SHELLS + 1);
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MOST_SHELLS);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(10));
         // the tunnel ends idle shells, not a timer of SSH
@@ -90,8 +92,12 @@ final class TerminalServer implements AutoCloseable {
     }
 
     private Command newShell(ChannelSession channel) throws IOException {
+        // Output is written without waiting, input is read by a thread that may: a shell that takes none holds up
+        // nobody else
+        PipeDataReceiver typed = new PipeDataReceiver(channel, channel.getLocalWindow());
+        channel.setDataReceiver(typed);
         ShellSession[] self = new ShellSession[1];
-        ShellSession shell = new ShellSession(settings, () -> shells.remove(self[0]));
+        ShellSession shell = new ShellSession(settings, typed.getIn(), () -> shells.remove(self[0]));
         self[0] = shell;
         synchronized (shells) {
             if (shells.size() >= MOST_SHELLS) {

@@ -4,6 +4,7 @@ import io.borealis.agent.control.EngineLink;
 import io.borealis.agent.device.DeviceIdentity;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
+import io.borealis.agent.token.TrustedEngine;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.HostNetwork;
 import io.borealis.network.HostNetworkException;
@@ -25,12 +26,12 @@ import org.slf4j.LoggerFactory;
  * both silent. Every step happens on the tunnel thread, one after the other; callers never wait for a native call.
  */
 public final class TunnelController implements ToAgent.Handler {
-
     private static final Logger LOG = LoggerFactory.getLogger(TunnelController.class);
 
     private final TunnelThread thread;
     private final TunnelTimes times;
     private final DeviceIdentity identity;
+    private final TrustedEngine trust;
     private final RaiseCheck check;
     private final InstalledAdapter adapter;
     private final Terminal terminal;
@@ -40,6 +41,7 @@ public final class TunnelController implements ToAgent.Handler {
 
     public TunnelController(
             DeviceIdentity identity,
+            TrustedEngine trust,
             RaiseCheck check,
             HostNetwork network,
             AdapterSettings adapterSettings,
@@ -47,6 +49,7 @@ public final class TunnelController implements ToAgent.Handler {
             EngineLink engine,
             TunnelTimes times) {
         this.identity = identity;
+        this.trust = trust;
         this.check = check;
         this.adapter = new InstalledAdapter(network, adapterSettings);
         this.terminal = terminal;
@@ -83,6 +86,16 @@ public final class TunnelController implements ToAgent.Handler {
     }
 
     @Override
+    public void trustEngine(ToAgent.TrustEngine message) {
+        engine.send(trust.learn(message));
+    }
+
+    @Override
+    public void cloneSeen(ToAgent.CloneSeen message) {
+        throw new IllegalArgumentException("what is told of a clone belongs to the session");
+    }
+
+    @Override
     public void raiseTunnel(ToAgent.RaiseTunnel message) {
         RaisingTunnel present = tunnel;
         if (present != null) {
@@ -109,13 +122,12 @@ public final class TunnelController implements ToAgent.Handler {
                 new ToEngine.PeerOffered(raising.id(), raising.token(), raising.publicKey(), identity.sign(statement)));
         LOG.info("tunnel {} asked for, address {}, key offered", raising.id(), raising.address());
         terminal.prepare(raising.terminalKey());
-        thread.after(times.admission(), () -> giveUpUnadmitted(raising));
-    }
-
-    private void giveUpUnadmitted(RaisingTunnel raising) {
-        if (tunnel == raising && !raising.isStanding()) {
-            drop("the Engine did not admit the peer within " + times.admission().toSeconds() + " s");
-        }
+        thread.after(times.admission(), () -> {
+            if (tunnel == raising && !raising.isStanding()) {
+                drop("the Engine did not admit the peer within "
+                        + times.admission().toSeconds() + " s");
+            }
+        });
     }
 
     @Override
@@ -141,8 +153,7 @@ public final class TunnelController implements ToAgent.Handler {
         }
         raising.stands();
         terminal.open(raising.address().toInetAddress());
-        long began = System.nanoTime();
-        awaitHandshake(raising, began);
+        awaitHandshake(raising, System.nanoTime());
     }
 
     private void refuseRaise(RaisingTunnel raising, String detail) {
@@ -188,12 +199,11 @@ public final class TunnelController implements ToAgent.Handler {
             return;
         }
         var ports = present.permit(message.ports());
-        if (!present.isStanding()) {
-            return;
-        }
         try {
-            adapter.get().permit(ports);
-            LOG.info("tunnel {} permits {}", message.tunnelId(), ports);
+            if (present.isStanding()) {
+                adapter.get().permit(ports);
+                LOG.info("tunnel {} permits {}", message.tunnelId(), ports);
+            }
         } catch (HostNetworkException failed) {
             drop("the ports could not be set: " + failed.getMessage());
         }

@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -52,9 +54,30 @@ class EngineTrustTest {
     @Test
     void trustsThePinnedCaAndTheKnownCa() throws Exception {
         String pin = EnrollmentCode.pinOf(certificates.ca());
-        assertThat(EngineTrust.pinOf(certificates.caPem())).isEqualTo(pin);
+        assertThat(EngineTrust.hasPin(certificates.caPem(), pin)).isTrue();
+        assertThat(EngineTrust.hasPin(strangers.caPem(), pin)).isFalse();
         assertThat(tokenBy(EngineTrust.ofPin(pin), "localhost")).isEqualTo("t");
         assertThat(tokenBy(EngineTrust.ofCa(certificates.caPem()), "localhost")).isEqualTo("t");
+    }
+
+    @Test
+    void trustsEachOfTwoAuthoritiesAndWhatItLearnsWhileItRuns() throws Exception {
+        assertThat(tokenBy(EngineTrust.ofCa(strangers.caPem() + certificates.caPem()), "localhost"))
+                .isEqualTo("t");
+        AtomicReference<String> known = new AtomicReference<>(strangers.caPem());
+        EngineApi agent = new EngineApi(server.url("localhost"), EngineTrust.ofCas(known::get), new EngineClock());
+        assertThatThrownBy(() -> agent.accessToken("assertion")).hasMessageContaining("PKIX path");
+
+        known.set(certificates.caPem());
+
+        assertThat(agent.accessToken("assertion").accessToken()).isEqualTo("t");
+    }
+
+    @Test
+    void refusesAuthoritiesThatAreNoneAndTooMany() {
+        assertThatThrownBy(() -> EngineTrust.ofCa("")).isInstanceOf(CertificateException.class);
+        assertThatThrownBy(() -> EngineTrust.ofCa(certificates.caPem().repeat(4)))
+                .isInstanceOf(CertificateException.class);
     }
 
     @Test
@@ -95,5 +118,12 @@ class EngineTrustTest {
             assertThatThrownBy(() -> agent.accessToken("assertion")).hasMessageContaining("protocol_version");
             assertThat(serving).failsWithin(Duration.ofSeconds(10));
         }
+    }
+
+    @Test
+    void saysWhatHelpsWhenTheAuthorityIsAnotherOfTheSameName() {
+        assertThatThrownBy(() -> tokenBy(EngineTrust.ofCa(strangers.caPem()), "localhost"))
+                .isInstanceOfSatisfying(IOException.class, refused -> assertThat(EngineSession.wordsFor(refused))
+                        .contains("authority that this device does not know", "remove enrollment.json"));
     }
 }

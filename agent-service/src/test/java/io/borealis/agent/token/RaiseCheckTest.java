@@ -37,7 +37,7 @@ class RaiseCheckTest {
     private final TunnelAddress address = TunnelAddress.parse("10.255.0.7");
     private final Endpoint endpoint = new Endpoint("engine.example", 30000);
     private final RaiseCheck check =
-            new RaiseCheck(DeviceKey.of(engine.getPublic()), device, Clock.fixed(NOW, ZoneOffset.UTC));
+            new RaiseCheck(() -> List.of(DeviceKey.of(engine.getPublic())), device, Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static KeyPair keyPair() {
         try {

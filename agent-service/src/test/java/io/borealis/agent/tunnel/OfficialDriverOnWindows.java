@@ -7,10 +7,13 @@ import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.WinReg;
 import io.borealis.agent.activity.AgentLog;
 import io.borealis.agent.device.DeviceIdentity;
+import io.borealis.agent.device.Membership;
 import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
+import io.borealis.agent.token.TrustedEngine;
 import io.borealis.network.AdapterSettings;
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.windows.DriverLibrary;
 import io.borealis.network.windows.WindowsHostNetwork;
@@ -18,6 +21,7 @@ import io.borealis.protocol.control.ToEngine.PeerOffered;
 import io.borealis.protocol.control.ToEngine.RaiseRefused;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.TrustBundle;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,14 +89,20 @@ class OfficialDriverOnWindows {
             Path folder = Path.of(arguments[0]);
             KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             DeviceId device = DeviceId.random();
-            DeviceIdentity identity = DeviceIdentity.in(KeyStorages.ofThisSystem(folder.resolve("Certificates")));
+            KeyStorage storage = KeyStorages.ofThisSystem(folder.resolve("Certificates"));
+            DeviceIdentity identity = DeviceIdentity.in(storage);
+            TrustedEngine trust = new TrustedEngine(
+                    new Membership(device, new TrustBundle("", DeviceKey.of(keys.getPublic()))),
+                    storage,
+                    Clock.systemUTC());
             Terminal terminal = new Terminal(
                     new ShellSettings(List.of("cmd.exe"), folder, false, folder.resolve("native")),
                     identity.asHostKey());
             try (TestEngine engine = new TestEngine(keys, device)) {
                 TunnelController controller = new TunnelController(
                         identity,
-                        new RaiseCheck(DeviceKey.of(keys.getPublic()), device, Clock.systemUTC()),
+                        trust,
+                        new RaiseCheck(trust::tokenKeys, device, Clock.systemUTC()),
                         new WindowsHostNetwork(DriverLibrary.inDirectory(folder)),
                         AdapterSettings.DEFAULT,
                         terminal,

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.agent.device.DeviceIdentity;
+import io.borealis.agent.device.Membership;
 import io.borealis.agent.terminal.ShellSettings;
 import io.borealis.agent.terminal.Terminal;
 import io.borealis.agent.token.RaiseCheck;
+import io.borealis.agent.token.TrustedEngine;
 import io.borealis.agent.tunnel.TunnelTimes.Search;
 import io.borealis.network.AdapterSettings;
 import io.borealis.network.HostNetworkException.Step;
 import io.borealis.network.NetworkUse;
+import io.borealis.network.keys.KeyStorage;
 import io.borealis.network.keys.KeyStorages;
 import io.borealis.network.memory.InMemoryHostNetwork;
 import io.borealis.protocol.access.PortRule;
@@ -22,6 +25,7 @@ import io.borealis.protocol.control.ToEngine.RaiseRefused.Refusal;
 import io.borealis.protocol.control.ToEngine.TunnelDropped;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.device.TrustBundle;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
@@ -62,13 +66,19 @@ class TunnelControllerTest {
         network = host;
         KeyPair engineKeys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         DeviceId device = DeviceId.random();
-        identity = DeviceIdentity.in(KeyStorages.ofThisSystem(home.resolve("Certificates")));
+        KeyStorage storage = KeyStorages.ofThisSystem(home.resolve("Certificates"));
+        identity = DeviceIdentity.in(storage);
+        TrustedEngine trust = new TrustedEngine(
+                new Membership(device, new TrustBundle("", DeviceKey.of(engineKeys.getPublic()))),
+                storage,
+                Clock.systemUTC());
         engine = new TestEngine(engineKeys, device);
         terminal = new Terminal(
                 new ShellSettings(List.of("/bin/bash"), home, true, home.resolve("native")), identity.asHostKey());
         controller = new TunnelController(
                 identity,
-                new RaiseCheck(DeviceKey.of(engineKeys.getPublic()), device, Clock.systemUTC()),
+                trust,
+                new RaiseCheck(trust::tokenKeys, device, Clock.systemUTC()),
                 network,
                 AdapterSettings.DEFAULT,
                 terminal,
