@@ -25,7 +25,7 @@ public final class DatabaseGate extends HttpFilter {
     private transient EngineStart engine;
 
     /** What everybody is told while the database is out. */
-    static Problem problem() {
+    public static Problem problem() {
         return Problem.of(
                 Response.Status.SERVICE_UNAVAILABLE,
                 "database_unavailable",

@@ -41,6 +41,7 @@ public final class DocumentedProblems implements OASFilter {
                             "not_utf8",
                             "too_many_parameters",
                             "unknown_field")),
+            Map.entry(403, List.of("console_header_required", "origin_not_allowed")),
             Map.entry(404, List.of("not_found")),
             Map.entry(405, List.of("method_not_allowed")),
             Map.entry(406, List.of("not_acceptable")),
@@ -57,11 +58,27 @@ public final class DocumentedProblems implements OASFilter {
             401,
             List.of("session_ended", "unauthorized"),
             403,
-            List.of("forbidden", "password_change_required", "second_factor_setup_required"));
+            List.of(
+                    "account_disabled",
+                    "forbidden",
+                    "issuer_second_factor_required",
+                    "issuer_session_ended",
+                    "no_role",
+                    "password_change_required",
+                    "second_factor_setup_required"),
+            503,
+            List.of("issuer_unreachable"));
 
     /** Where callers get their first token, as the deployment descriptor has it. */
-    private static final Set<String> OPEN =
-            Set.of("/api/auth/login", "/api/agent/enroll", "/api/agent/enroll/{id}", "/api/agent/token");
+    private static final Set<String> OPEN = Set.of(
+            "/api/auth/login",
+            "/api/auth/oidc/start",
+            "/api/auth/oidc/callback",
+            "/api/auth/oidc/backchannel-logout",
+            "/api/auth/ways",
+            "/api/agent/enroll",
+            "/api/agent/enroll/{id}",
+            "/api/agent/token");
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -103,7 +120,7 @@ public final class DocumentedProblems implements OASFilter {
         List<String> stated = new ArrayList<>(responses.getAPIResponses().keySet());
         for (String status : stated) {
             APIResponse response = responses.getAPIResponse(status);
-            if (status.startsWith("2")) {
+            if (status.startsWith("2") || status.startsWith("3")) {
                 success(response);
             } else {
                 add(refusals, Map.of(Integer.valueOf(status), codesOf(response)));

@@ -10,7 +10,10 @@ import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
-/** The HTTP interface of the Engine, below {@code /api}. Callers prove themselves by a bearer token. */
+/**
+ * The HTTP interface of the Engine, below {@code /api}. Scripts prove themselves by a bearer token, browsers by
+ * the same token in a cookie.
+ */
 @ApplicationPath("/api")
 @LoginConfig(authMethod = "MP-JWT")
 @DeclareRoles({Roles.ADMIN, Roles.OPERATOR, Roles.AUDITOR, Roles.AGENT})
@@ -20,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                         title = "Borealis Engine",
                         version = "1",
                         description = "Host-only WireGuard tunnels to Windows devices, opened on demand."
+                                + " Browsers hold their token as the cookie __Host-borealis; what they change they ask for"
+                                + " with the headers X-Borealis-Console and Origin."
                                 + " Errors are problem documents (RFC 9457) with a stable code."),
         security = @SecurityRequirement(name = "token"))
 @SecurityScheme(securitySchemeName = "token", type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "JWT")

@@ -43,7 +43,8 @@ public final class PageLink {
                 + ">; rel=\"next\"";
     }
 
-    private static String encoded(String text) {
+    /** The text as it stands in a query. */
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
 
     private static final int USUAL_PAGE = 100;
+    private static final int LONGEST_SEARCH = 128;
     private static final int LONGEST_REASON = 500;
 
     private Parameters() {}
@@ -53,6 +54,16 @@ public final class Parameters {
     /** @throws MalformedRequestException when it is not the id of a site */
     public static UUID siteId(String text) {
         return uuid("site_id", text);
+    }
+
+    /** @throws MalformedRequestException when it is not the id of a request */
+    public static UUID requestId(String text) {
+        return uuid("request_id", text);
+    }
+
+    /** The request after which a page begins; empty for the first page. @throws MalformedRequestException when it is no id */
+    public static Optional<UUID> afterRequest(@Nullable String text) {
+        return afterCode(text);
     }
 
     /** The site after which a page begins; empty for the first page. @throws MalformedRequestException when it is no id */
@@ -101,6 +112,17 @@ public final class Parameters {
         Optional<String> said = text.map(String::strip).filter(words -> !words.isEmpty());
         said.ifPresent(words -> requireName("reason", words, LONGEST_REASON));
         return said;
+    }
+
+    /**
+     * A text to look for; blank is none.
+     *
+     * @throws MalformedRequestException when it is no text of one line of 128 characters at most
+     */
+    public static Optional<String> search(@Nullable String text) {
+        Optional<String> part = Optional.ofNullable(text).map(String::strip).filter(words -> !words.isEmpty());
+        part.ifPresent(words -> requireName("search", words, LONGEST_SEARCH));
+        return part;
     }
 
     /** @throws MalformedRequestException when it is blank, too long, or holds what no name may hold */

@@ -1,9 +1,12 @@
 package io.borealis.web;
 
 import io.borealis.protocol.control.CloseReason;
+import io.undertow.websockets.jsr.UndertowSession;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -14,6 +17,8 @@ public final class SocketClosing {
 
     /** RFC 6455: a control frame has at most 125 bytes, two of them are the code. */
     private static final int LONGEST_TEXT = 123;
+
+    private static final int GOODBYE_SECONDS = 5;
 
     private SocketClosing() {}
 
@@ -27,6 +32,18 @@ public final class SocketClosing {
                     jakarta.websocket.CloseReason.CloseCodes.getCloseCode(reason.code()), cut(text)));
         } catch (IOException gone) {
             LOG.log(Level.FINE, "the peer was gone before the close frame", gone);
+        }
+    }
+
+    /**
+     * Closes the socket of somebody who says what he must not. Whoever goes on sending is cut off soon after: no answer of
+     * his is waited for.
+     */
+    public static void refuse(
+            Session session, CloseReason reason, String text, ManagedScheduledExecutorService scheduler) {
+        close(session, reason, text);
+        if (session instanceof UndertowSession open) {
+            scheduler.schedule(open::forceClose, GOODBYE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -13,7 +13,8 @@ public final class StatusProblems {
                         status,
                         "Unauthorized",
                         "unauthorized",
-                        "a valid access token is required; log in at /api/auth/login");
+                        "a valid access token is required, and one is no more so when its time or its key ended;"
+                                + " log in at /api/auth/login");
             case 403 -> Problem.of(status, "Forbidden", "forbidden", "your role does not allow this");
             case 404 -> Problem.of(status, "Not Found", "not_found", "there is nothing here");
             case 405 ->

@@ -24,4 +24,13 @@ class ParametersTest {
         assertThat(Parameters.flag("all", "true")).isTrue();
         assertThatThrownBy(() -> Parameters.flag("all", "yes")).isInstanceOf(MalformedRequestException.class);
     }
+
+    @Test
+    void takesTextToLookForWithinBounds() {
+        assertThat(Parameters.search(null)).isEmpty();
+        assertThat(Parameters.search("  ")).isEmpty();
+        assertThat(Parameters.search(" Kasse 3 ")).contains("Kasse 3");
+        assertThatThrownBy(() -> Parameters.search("x".repeat(129))).isInstanceOf(MalformedRequestException.class);
+        assertThatThrownBy(() -> Parameters.search("a\u0000b")).isInstanceOf(MalformedRequestException.class);
+    }
 }

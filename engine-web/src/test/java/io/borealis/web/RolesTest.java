@@ -2,6 +2,7 @@ package io.borealis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borealis.web.activity.EventsEndpoint;
 import io.borealis.web.control.AgentEndpoint;
 import io.borealis.web.terminal.TerminalEndpoint;
 import jakarta.annotation.security.PermitAll;
@@ -43,7 +44,7 @@ class RolesTest {
     @Test
     void everyWebSocketEndpointStatesItsRole() {
         assertThat(classes(ServerEndpoint.class))
-                .containsExactlyInAnyOrder(AgentEndpoint.class, TerminalEndpoint.class)
+                .containsExactlyInAnyOrder(AgentEndpoint.class, EventsEndpoint.class, TerminalEndpoint.class)
                 .allSatisfy(endpoint -> assertThat(endpoint.isAnnotationPresent(RolesAllowed.class)
                                 ^ endpoint.isAnnotationPresent(PermitAll.class))
                         .isTrue());

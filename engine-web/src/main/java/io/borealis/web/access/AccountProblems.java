@@ -1,6 +1,7 @@
 package io.borealis.web.access;
 
 import io.borealis.engine.access.AccountResult;
+import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.PasswordRules;
 import io.borealis.engine.access.Role;
 import io.borealis.web.MalformedRequestException;
@@ -29,10 +30,19 @@ final class AccountProblems {
                     "last_administrator",
                     "nobody could administer the Engine any more; give another enabled account the role admin first");
         }
+        if (result instanceof AccountResult.StepUpRequired) {
+            return StepUp.required();
+        }
         if (result instanceof AccountResult.Own) {
             return Problem.conflict(
                     "own_account",
                     "this is your own account; change what is yours below /api/account, where you prove who you are");
+        }
+        if (result instanceof AccountResult.OfIssuer) {
+            return Problem.conflict(
+                    "account_of_issuer",
+                    "this account is one of the company's identity provider: change its password and its groups there;"
+                            + " here you may disable it");
         }
         if (result instanceof AccountResult.SessionOver ended) {
             return SessionProblems.over(ended.over());
@@ -47,6 +57,23 @@ final class AccountProblems {
         return Problem.notFound("unknown_account", "there is no local account of this name");
     }
 
+    /** Why a password that was told did not count. */
+    static Response notProved(OwnPassword.Result result) {
+        if (result instanceof OwnPassword.Result.Wrong) {
+            return wrongPassword().toResponse();
+        }
+        if (result instanceof OwnPassword.Result.TooMany many) {
+            return tooMany(many.retryAfterSeconds());
+        }
+        if (result instanceof OwnPassword.Result.Busy busy) {
+            return busy(busy.retryAfterSeconds());
+        }
+        if (result instanceof OwnPassword.Result.SessionOver ended) {
+            return SessionProblems.over(ended.over()).toResponse();
+        }
+        return unknown().toResponse();
+    }
+
     static Problem weak(PasswordRules.Fault fault) {
         return Problem.badRequest("weak_password", fault.sentence())
                 .with("field", "new_password")
@@ -54,7 +81,7 @@ final class AccountProblems {
     }
 
     static Problem wrongPassword() {
-        return Problem.forbidden("wrong_password", "the old password is wrong; nothing was changed");
+        return Problem.forbidden("wrong_password", "the password is wrong; nothing was changed");
     }
 
     static Response tooMany(int seconds) {

@@ -108,6 +108,7 @@ public class AccountsResource {
             summary = "Make an account; its password is shown once",
             description = "The password is random, and whoever signs in with it must change it first.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PasswordAnswer.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "409", description = "account_exists, too_many_accounts")
     public Response create(NewAccount wanted) {
         AccountResult result =
@@ -134,6 +135,7 @@ public class AccountsResource {
             summary = "Disable the account, or enable it again",
             description = "With an account that is disabled end its sessions and all that hangs on them.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_account")
     @APIResponse(responseCode = "409", description = "last_administrator")
     public Response state(@PathParam("username") String username, NewState wanted) {
@@ -150,8 +152,9 @@ public class AccountsResource {
             description =
                     "Where a role is taken end the account's sessions; a new one counts from the next sign-in on.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_account")
-    @APIResponse(responseCode = "409", description = "last_administrator")
+    @APIResponse(responseCode = "409", description = "account_of_issuer, last_administrator")
     public Response roles(@PathParam("username") String username, NewRoles wanted) {
         return answer(
                 accounts.setRoles(
@@ -167,8 +170,9 @@ public class AccountsResource {
             summary = "Give the account of somebody else a random password; it is shown once",
             description = "Its sessions end, and whoever signs in with the password must change it first.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PasswordAnswer.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_account")
-    @APIResponse(responseCode = "409", description = "own_account")
+    @APIResponse(responseCode = "409", description = "account_of_issuer, own_account")
     public Response resetPassword(
             @PathParam("username") String username, @QueryParam("reason") @Nullable String reason) {
         Optional<String> why = Parameters.reason(Optional.ofNullable(reason));
@@ -183,6 +187,7 @@ public class AccountsResource {
             description =
                     "His password stays. Where his role demands a second factor he sets up another at his next sign-in.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AccountView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_account")
     @APIResponse(responseCode = "409", description = "own_account")
     public Response resetSecondFactor(

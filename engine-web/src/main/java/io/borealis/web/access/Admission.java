@@ -43,7 +43,7 @@ final class Admission {
         return limit;
     }
 
-    /** Counts the request until it is over; false, and nothing is counted, when the caller has enough of them. */
+    /** Counts the request until it is over; false, and nothing is counted, when the caller has enough of them or is gone. */
     boolean enter(HttpServerExchange exchange, Caller caller) {
         synchronized (shares) {
             Share share = shares.computeIfAbsent(caller, who -> new Share());
@@ -59,6 +59,11 @@ final class Admission {
             held.giveBack();
             next.proceed();
         });
+        // The next of several that came at once begins on a connection that is gone, and whose end was told before
+        if (!exchange.getConnection().isOpen()) {
+            held.giveBack();
+            return false;
+        }
         return true;
     }
 

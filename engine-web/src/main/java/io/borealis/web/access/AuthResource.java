@@ -3,10 +3,12 @@ package io.borealis.web.access;
 import io.borealis.engine.access.Duty;
 import io.borealis.engine.access.KnownDevices;
 import io.borealis.engine.access.LoginResult;
+import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SecondFactors;
+import io.borealis.engine.access.issuer.IssuerSignIns;
 import io.borealis.web.ClientAddress;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -52,6 +55,9 @@ public class AuthResource {
     SecondFactors factors;
 
     @Inject
+    IssuerSignIns issuer;
+
+    @Inject
     CurrentOperator operator;
 
     @Inject
@@ -63,7 +69,8 @@ public class AuthResource {
     @Operation(
             summary = "Exchange name and password for an access token",
             description =
-                    "While the answer says that something must be done, the token is good for that and for signing"
+                    "A page of the Engine sends the header X-Borealis-Console: it gets the token as the cookie __Host-borealis"
+                            + " and not in the body. While the answer says that something must be done, the token is good for that and for signing"
                             + " out, and for nothing else: must=change_password, with PUT /api/account/password;"
                             + " must=set_second_factor, with POST /api/account/second-factor.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
@@ -71,6 +78,7 @@ public class AuthResource {
     public Response login(
             LoginRequest login,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String userAgent,
+            @HeaderParam(SessionCookie.CONSOLE_HEADER) @Nullable String console,
             @CookieParam(KNOWN_DEVICE) @Nullable String deviceMark) {
         LoginResult result = operators.login(
                 login.username(),
@@ -80,15 +88,7 @@ public class AuthResource {
                 Optional.ofNullable(userAgent),
                 Optional.ofNullable(deviceMark));
         if (result instanceof LoginResult.Granted granted) {
-            List<String> roles =
-                    granted.roles().stream().map(Role::group).sorted().toList();
-            return Response.ok(new LoginAnswer(
-                            granted.accessToken(),
-                            granted.expiresIn(),
-                            roles,
-                            granted.duty().map(Duty::wireName)))
-                    .cookie(knownDevice(granted.deviceMark()))
-                    .build();
+            return granted(granted, console != null);
         }
         if (result instanceof LoginResult.TooMany many) {
             int seconds = many.retryAfterSeconds();
@@ -119,17 +119,43 @@ public class AuthResource {
                 .toResponse();
     }
 
+    private static Response granted(LoginResult.Granted granted, boolean console) {
+        List<String> roles = granted.roles().stream().map(Role::group).sorted().toList();
+        Response.ResponseBuilder answer = Response.ok(new LoginAnswer(
+                        console ? Optional.empty() : Optional.of(granted.accessToken()),
+                        granted.expiresIn(),
+                        roles,
+                        granted.duty().map(Duty::wireName)))
+                .cookie(knownDevice(granted.deviceMark()));
+        if (console) {
+            answer.cookie(SessionCookie.of(granted.accessToken(), granted.expiresIn()));
+        }
+        return answer.build();
+    }
+
     @POST
     @Path("/logout")
     @EvenWith({Duty.CHANGE_PASSWORD, Duty.SET_SECOND_FACTOR})
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(summary = "End this session and all that hangs on it: its tunnels, terminals and tickets")
+    @APIResponse(
+            responseCode = "200",
+            description = "signed out here; the browser ends its session at the identity provider at this address",
+            content = @Content(schema = @Schema(implementation = LogoutAnswer.class)))
     @APIResponse(responseCode = "204", description = "signed out; the access token is good for nothing any more")
     public Response logout() {
-        sessions.signOut(operator.session());
-        return Response.noContent().build();
+        OperatorSession session = operator.session();
+        Optional<URI> there = issuer.logoutOf(session);
+        sessions.signOut(session);
+        return there.map(address -> Response.ok(new LogoutAnswer(address.toString())))
+                .orElseGet(Response::noContent)
+                .cookie(SessionCookie.cleared())
+                .build();
     }
+
+    /** @param issuerLogout where the browser goes next */
+    public record LogoutAnswer(String issuerLogout) {}
 
     @POST
     @Path("/step-up")

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NotAuthorizedException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -22,15 +23,16 @@ public class CurrentOperator {
 
     /** @throws NotAuthorizedException when the token is not one of an operator's login */
     public OperatorSession session() {
-        String username = token.getName();
-        if (username == null) {
-            throw new NotAuthorizedException("Bearer");
-        }
-        String sessionId = SessionClaim.of(token).orElseThrow(() -> new NotAuthorizedException("Bearer"));
-        return new OperatorSession(sessionId, username, roles(), client.get());
+        return of(token, client.get()).orElseThrow(() -> new NotAuthorizedException("Bearer"));
     }
 
-    private Set<Role> roles() {
+    /** The operator session that a verified token states; empty when it is not one of an operator's login. */
+    public static Optional<OperatorSession> of(JsonWebToken token, String remoteAddress) {
+        return Optional.ofNullable(token.getName()).flatMap(username -> SessionClaim.of(token)
+                .map(sessionId -> new OperatorSession(sessionId, username, rolesOf(token), remoteAddress)));
+    }
+
+    private static Set<Role> rolesOf(JsonWebToken token) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (String group : token.getGroups()) {
             Role.ofGroup(group).ifPresent(roles::add);

@@ -15,5 +15,7 @@ public final class FrontDoor implements ServletExtension {
         Admission admission = new Admission();
         deployment.addInitialHandlerChainWrapper(next ->
                 new RequestGate(new BodyIntake(exchange -> admission.admit(exchange, next)), admission, context));
+        // Behind the dispatch to a thread that may wait, before the server's own check of tokens
+        deployment.addOuterHandlerChainWrapper(next -> new IssuerTokenExchange(next, context));
     }
 }

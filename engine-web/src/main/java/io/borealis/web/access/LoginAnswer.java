@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * Answer to a login. A credential: {@link #toString} is redacted.
  *
+ * @param accessToken empty for a browser, which has it as a cookie
  * @param expiresIn seconds
- * @param must what must be done with the token before anything else may be
+ * @param must what must be done in the session before anything else may be
  */
-public record LoginAnswer(String accessToken, int expiresIn, List<String> roles, Optional<String> must) {
+public record LoginAnswer(Optional<String> accessToken, int expiresIn, List<String> roles, Optional<String> must) {
 
     public LoginAnswer {
         roles = List.copyOf(roles);

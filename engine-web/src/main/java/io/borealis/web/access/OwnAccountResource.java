@@ -75,18 +75,6 @@ public class OwnAccountResource {
         if (result instanceof OwnPassword.Result.Weak weak) {
             return AccountProblems.weak(weak.fault()).toResponse();
         }
-        if (result instanceof OwnPassword.Result.Wrong) {
-            return AccountProblems.wrongPassword().toResponse();
-        }
-        if (result instanceof OwnPassword.Result.TooMany many) {
-            return AccountProblems.tooMany(many.retryAfterSeconds());
-        }
-        if (result instanceof OwnPassword.Result.Busy busy) {
-            return AccountProblems.busy(busy.retryAfterSeconds());
-        }
-        if (result instanceof OwnPassword.Result.SessionOver ended) {
-            return SessionProblems.over(ended.over()).toResponse();
-        }
-        return AccountProblems.unknown().toResponse();
+        return AccountProblems.notProved(result);
     }
 }

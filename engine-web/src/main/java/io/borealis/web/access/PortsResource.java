@@ -3,6 +3,8 @@ package io.borealis.web.access;
 import io.borealis.engine.access.DevicePorts;
 import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.access.SetPortsResult;
+import io.borealis.engine.access.request.RequestView;
+import io.borealis.engine.access.request.Requests;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.web.MalformedRequestException;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,15 +43,20 @@ public class PortsResource {
     CurrentOperator operator;
 
     @Inject
-    StepUp stepUp;
+    Requests requests;
 
-    /** Body of a change: the whole new list. */
-    public record NewPorts(List<PortRule> ports) {
+    /**
+     * Body of a change: the whole new list.
+     *
+     * @param reason for whoever decides where the list opens more
+     */
+    public record NewPorts(List<PortRule> ports, Optional<String> reason) {
 
         public NewPorts {
             if (ports.contains(null)) {
                 throw new MalformedRequestException("bad_value", "ports", "a port rule cannot be null");
             }
+            reason = Parameters.reason(reason);
         }
     }
 
@@ -66,21 +74,21 @@ public class PortsResource {
 
     @PUT
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    @Operation(summary = "Replace the device's port list; a live tunnel obeys at once")
+    @Operation(
+            summary = "Replace the device's port list; a live tunnel obeys at once",
+            description = "A list that opens more than the one before and the defaults may be for somebody else to"
+                    + " approve: then nothing is changed yet, and the answer is 202 with the request. A list that opens"
+                    + " no more is stored at once, and what waits for the device is overtaken.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DevicePorts.class)))
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = RequestView.class)))
     @APIResponse(responseCode = "400", description = "too_many_ports")
     @APIResponse(responseCode = "403", description = "ports_beyond_ceiling, step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_agent")
+    @APIResponse(responseCode = "409", description = "too_many_requests_wait")
     @APIResponse(responseCode = "503", description = "ports_not_enforced")
     public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
         DeviceId device = Parameters.agentId(agentId);
-        return PortAccess.openAlmostAll(wanted.ports())
-                ? stepUp.before(() -> replace(device, wanted))
-                : replace(device, wanted);
-    }
-
-    private Response replace(DeviceId device, NewPorts wanted) {
-        SetPortsResult result = access.set(operator.session(), device, wanted.ports());
+        SetPortsResult result = access.set(operator.session(), device, wanted.ports(), wanted.reason());
         if (result instanceof SetPortsResult.Done done) {
             return Response.ok(done.ports()).build();
         }
@@ -88,13 +96,21 @@ public class PortsResource {
             return unknown(none.agentId());
         }
         if (result instanceof SetPortsResult.BeyondCeiling beyond) {
-            return Problem.forbidden(
-                            "ports_beyond_ceiling",
-                            "the device's site allows no more than its ceiling; leave out what is beyond, or ask an"
-                                    + " administrator to raise it")
-                    .with("beyond", beyond.beyond())
-                    .with("ceiling", beyond.ceiling())
-                    .toResponse();
+            return beyondCeiling(beyond.beyond(), beyond.ceiling()).toResponse();
+        }
+        if (result instanceof SetPortsResult.StepUpRequired) {
+            return StepUp.required().toResponse();
+        }
+        if (result instanceof SetPortsResult.Waits waits) {
+            return requests.find(operator.session(), waits.requestId())
+                    .map(request -> Response.accepted(request).build())
+                    .orElseGet(() -> unknown(device));
+        }
+        if (result instanceof SetPortsResult.TooManyWait many) {
+            return RequestProblems.tooManyWait(many.most(), many.own());
+        }
+        if (result instanceof SetPortsResult.TooOften often) {
+            return RequestProblems.tooOften(often.retryAfterSeconds());
         }
         if (result instanceof SetPortsResult.TooManyRules many) {
             return Problem.badRequest("too_many_ports", "a device has at most " + many.most() + " port rules")
@@ -108,6 +124,15 @@ public class PortsResource {
                     .toResponse();
         }
         throw new IllegalStateException("an answer without words: " + result);
+    }
+
+    static Problem beyondCeiling(List<PortRule> beyond, List<PortRule> ceiling) {
+        return Problem.forbidden(
+                        "ports_beyond_ceiling",
+                        "the device's site allows no more than its ceiling; leave out what is beyond, or ask an"
+                                + " administrator to raise it")
+                .with("beyond", beyond)
+                .with("ceiling", ceiling);
     }
 
     private static Response unknown(DeviceId device) {

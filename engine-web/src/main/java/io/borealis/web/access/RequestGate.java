@@ -49,17 +49,21 @@ final class RequestGate implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         exchange.addResponseCommitListener(RequestGate::addHeaders);
-        Caller caller = callerOf(exchange);
+        CallerCheck check = CallerCheck.of(context);
+        Proof proof = proofOf(exchange, check);
+        Caller caller = proof.caller();
         expire(exchange, caller.known() ? LONG_DEADLINE_SECONDS : DEADLINE_SECONDS);
         if (!admission.enter(exchange, caller)) {
             Refusals.tooMany(exchange);
             return;
         }
-        Optional<Problem> fault = faultOf(exchange);
+        Optional<Problem> fault =
+                faultOf(exchange).or(() -> proof.byCookie() ? SessionCookie.faultOf(exchange) : Optional.empty());
         if (fault.isPresent()) {
             Refusals.send(exchange, fault.get());
             return;
         }
+        proof.sessionId().ifPresent(session -> LastingRequest.watch(exchange, () -> check.isOver(session)));
         next.handleRequest(exchange);
     }
 
@@ -68,30 +72,34 @@ final class RequestGate implements HttpHandler {
                 .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
     }
 
-    private Caller callerOf(HttpServerExchange exchange) {
-        CallerCheck check = CallerCheck.of(context);
+    /** @param byCookie whether a browser added it by itself */
+    private record Proof(Caller caller, Optional<String> sessionId, boolean byCookie) {}
+
+    /** The rest of the server sees one form of proof: a cookie that proves something becomes the header that scripts send. */
+    private Proof proofOf(HttpServerExchange exchange, CallerCheck check) {
         HeaderValues given = exchange.getRequestHeaders().get(Headers.AUTHORIZATION);
-        Optional<Caller> proven = given == null || given.size() > 1
-                ? Optional.empty()
-                : tokenOf(given.getFirst()).flatMap(check::byToken);
+        Optional<String> cookie = given == null ? SessionCookie.tokenIn(exchange) : Optional.empty();
+        Optional<CallerCheck.Known> byCookie = cookie.flatMap(check::byToken);
+        if (byCookie.isPresent()) {
+            exchange.getRequestHeaders().put(Headers.AUTHORIZATION, SCHEME + cookie.get());
+            return new Proof(byCookie.get().caller(), byCookie.get().sessionId(), true);
+        }
+        Optional<String> token = given == null || given.size() > 1 ? Optional.empty() : tokenOf(given.getFirst());
+        Optional<CallerCheck.Known> proven = token.flatMap(check::byToken);
         if (proven.isEmpty()) {
             exchange.getRequestHeaders().remove(Headers.AUTHORIZATION);
+            token.ifPresent(other -> IssuerTokenExchange.keep(exchange, other));
         }
-        return proven.orElseGet(() -> check.byAddress(
-                exchange.getSourceAddress().getAddress().getHostAddress(),
-                lines(exchange, Headers.FORWARDED),
-                lines(exchange, Headers.X_FORWARDED_FOR)));
+        return new Proof(
+                proven.map(CallerCheck.Known::caller).orElseGet(() -> check.byAddress(exchange)),
+                proven.flatMap(CallerCheck.Known::sessionId),
+                false);
     }
 
     private static Optional<String> tokenOf(String authorization) {
         return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? Optional.of(authorization.substring(SCHEME.length()).strip())
                 : Optional.empty();
-    }
-
-    private static List<String> lines(HttpServerExchange exchange, HttpString header) {
-        HeaderValues values = exchange.getRequestHeaders().get(header);
-        return values == null ? List.of() : List.copyOf(values);
     }
 
     /** A connection whose request takes longer ends, whoever is at fault. An upgrade is over when it is answered. */

@@ -96,6 +96,7 @@ public class ScopeResource {
             description = "What it does not reach any more is as if it did not exist for it, and its shares of tunnels"
                     + " there end at once. Administrators reach everything.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ScopeView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_account, unknown_site")
     @APIResponse(responseCode = "409", description = "account_is_administrator")
     public Response set(@PathParam("username") String username, NewScope wanted) {
@@ -107,6 +108,9 @@ public class ScopeResource {
             return Problem.notFound("unknown_site", "there is no site " + none.siteId() + "; GET /api/sites lists them")
                     .with("site_id", none.siteId())
                     .toResponse();
+        }
+        if (result instanceof ScopeResult.StepUpRequired) {
+            return StepUp.required().toResponse();
         }
         if (result instanceof ScopeResult.Administrator) {
             return Problem.conflict(

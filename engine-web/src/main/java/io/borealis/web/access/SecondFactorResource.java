@@ -1,6 +1,7 @@
 package io.borealis.web.access;
 
 import io.borealis.engine.access.Duty;
+import io.borealis.engine.access.OwnPassword;
 import io.borealis.engine.access.SecondFactorResult;
 import io.borealis.engine.access.SecondFactors;
 import io.borealis.web.Problem;
@@ -30,8 +31,13 @@ public class SecondFactorResource {
     /** Characters of the longest code, with all that people type between its groups. */
     static final int LONGEST_CODE = 64;
 
+    private static final int LONGEST_PASSWORD = 1024;
+
     @Inject
     SecondFactors factors;
+
+    @Inject
+    OwnPassword ownPassword;
 
     @Inject
     CurrentOperator operator;
@@ -46,6 +52,19 @@ public class SecondFactorResource {
         @Override
         public String toString() {
             return "Code[redacted]";
+        }
+    }
+
+    /** Body with the password of whoever asks. A secret: {@link #toString} is redacted. */
+    public record Proof(String password) {
+
+        public Proof {
+            LoginRequest.bounded("password", password, LONGEST_PASSWORD);
+        }
+
+        @Override
+        public String toString() {
+            return "Proof[redacted]";
         }
     }
 
@@ -71,17 +90,18 @@ public class SecondFactorResource {
     }
 
     @POST
-    @Consumes(MediaType.WILDCARD)
     @EvenWith(Duty.SET_SECOND_FACTOR)
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(
             summary = "A secret for an authenticator application, shown this once",
-            description = "RFC 6238: SHA-1, six digits, 30 seconds. It counts once a first code confirmed it.")
+            description = "It takes my password. RFC 6238: SHA-1, six digits, 30 seconds. It counts once a first code"
+                    + " confirmed it.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = SecretAnswer.class)))
+    @APIResponse(responseCode = "403", description = "wrong_password")
     @APIResponse(responseCode = "404", description = "unknown_account")
     @APIResponse(responseCode = "409", description = "second_factor_set")
-    public Response begin() {
-        SecondFactorResult result = factors.begin(operator.session());
+    public Response begin(Proof proof) {
+        SecondFactorResult result = ownPassword.beginSecondFactor(operator.session(), proof.password());
         return result instanceof SecondFactorResult.Begun begun
                 ? Response.status(Response.Status.CREATED)
                         .entity(new SecretAnswer(begun.secret(), begun.uri()))
@@ -127,6 +147,9 @@ public class SecondFactorResource {
                             "wrong_code",
                             "the code is wrong, too old or used; take the next one of your device, or a recovery code")
                     .toResponse();
+        }
+        if (result instanceof SecondFactorResult.NotProved unproved) {
+            return AccountProblems.notProved(unproved.why());
         }
         if (result instanceof SecondFactorResult.TooMany many) {
             return AccountProblems.tooMany(many.retryAfterSeconds());

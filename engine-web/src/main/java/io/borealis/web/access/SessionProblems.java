@@ -24,7 +24,8 @@ final class SessionProblems {
             Map.entry("account_disabled", "an administrator disabled your account"),
             Map.entry("role_taken", "an administrator took a role from your account"),
             Map.entry("password_reset", "an administrator gave your account another password"),
-            Map.entry("password_changed", "you changed your password in another session"));
+            Map.entry("password_changed", "you changed your password in another session"),
+            Map.entry("issuer_logout", "you were signed out at the company's identity provider"));
 
     private SessionProblems() {}
 

@@ -19,12 +19,15 @@ public class StepUp {
 
     /** What is to be done, or the refusal until the operator proved his second factor again. */
     public Response before(Supplier<Response> dangerous) {
-        return factors.mustStepUp(operator.session())
-                ? Problem.forbidden(
-                                "step_up_required",
-                                "this is dangerous and wants a code of your second factor from the last five minutes; send one"
-                                        + " to POST /api/auth/step-up, then try again")
-                        .toResponse()
-                : dangerous.get();
+        return factors.mustStepUp(operator.session()) ? required().toResponse() : dangerous.get();
+    }
+
+    /** Until the operator proved his second factor again. */
+    public static Problem required() {
+        return Problem.forbidden(
+                "step_up_required",
+                "this is dangerous and wants a code of your second factor from the last five minutes; send one"
+                        + " to POST /api/auth/step-up, or sign in anew by /api/auth/oidc/start?anew=true if you came"
+                        + " from the identity provider, then try again");
     }
 }

@@ -11,7 +11,6 @@ import io.borealis.web.Roles;
 import io.borealis.web.SocketClosing;
 import io.borealis.web.SocketFailures;
 import io.borealis.web.UpgradeFacts;
-import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -26,7 +25,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -41,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 public class AgentEndpoint {
 
     private static final Logger LOG = Logger.getLogger(AgentEndpoint.class.getName());
-
-    private static final int GOODBYE_SECONDS = 5;
 
     /** What the container may keep of a message by itself, in bytes. */
     private static final int LARGEST_PART = 4 * ControlCodec.MAX_MESSAGE_CHARS;
@@ -108,12 +104,8 @@ public class AgentEndpoint {
             return;
         }
         refused = true;
-        SocketClosing.close(session, reason, text);
+        SocketClosing.refuse(session, reason, text, scheduler);
         closed();
-        if (session instanceof UndertowSession open) {
-            // whoever goes on sending is cut off; no answer of his is waited for
-            scheduler.schedule(open::forceClose, GOODBYE_SECONDS, TimeUnit.SECONDS);
-        }
     }
 
     @OnMessage

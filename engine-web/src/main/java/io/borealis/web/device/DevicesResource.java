@@ -28,6 +28,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -90,7 +91,8 @@ public class DevicesResource {
             summary = "The devices within reach by agent_id, page by page",
             description =
                     "At most limit of them (1 to 500, else 100), after the agent_id given. Devices that were removed"
-                            + " are listed with removed=true, and alone.")
+                            + " are listed with removed=true, and alone. With search those alone whose name, host name,"
+                            + " system, site or tag has that text, in whatever case.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = DeviceView.class)),
@@ -102,13 +104,19 @@ public class DevicesResource {
     public Response list(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("removed") @Nullable String removed) {
+            @QueryParam("removed") @Nullable String removed,
+            @QueryParam("search") @Nullable String search) {
         int most = Parameters.limit(limit);
         boolean gone = Parameters.flag("removed", removed);
+        Optional<String> part = Parameters.search(search);
         Page<DeviceView> page =
-                devices.page(operator.session(), Parameters.afterDevice(after), gone, Optional.empty(), most);
-        return PageLink.answer(
-                "/api/devices", page, DeviceView::agentId, most, gone ? Map.of("removed", "true") : Map.of());
+                devices.page(operator.session(), Parameters.afterDevice(after), gone, Optional.empty(), part, most);
+        Map<String, String> others = new HashMap<>();
+        part.ifPresent(text -> others.put("search", PageLink.encoded(text)));
+        if (gone) {
+            others.put("removed", "true");
+        }
+        return PageLink.answer("/api/devices", page, DeviceView::agentId, most, others);
     }
 
     @GET

@@ -66,6 +66,7 @@ public class SiteCeilingResource {
                     + " stays written for the day on which the ceiling is higher.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SiteView.class)))
     @APIResponse(responseCode = "400", description = "too_many_ports")
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_site")
     public Response set(@PathParam("site_id") String siteId, NewCeiling wanted) {
         return answer(siteId, Optional.of(wanted.ports()), wanted.reason());
@@ -75,6 +76,7 @@ public class SiteCeilingResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Let any port be allowed on the devices of the site again")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SiteView.class)))
+    @APIResponse(responseCode = "403", description = "step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_site")
     public Response clear(@PathParam("site_id") String siteId, @QueryParam("reason") @Nullable String reason) {
         return answer(siteId, Optional.empty(), Parameters.reason(Optional.ofNullable(reason)));

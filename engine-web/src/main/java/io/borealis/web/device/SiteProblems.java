@@ -2,6 +2,7 @@ package io.borealis.web.device;
 
 import io.borealis.engine.device.SiteResult;
 import io.borealis.web.Problem;
+import io.borealis.web.access.StepUp;
 import jakarta.ws.rs.core.Response;
 
 /** What became of a wish about a site, in words and codes for callers. */
@@ -27,6 +28,9 @@ final class SiteProblems {
         if (refused instanceof SiteResult.DefaultSite) {
             return Problem.conflict(
                     "default_site", "the site default always exists and keeps its name; make another site instead");
+        }
+        if (refused instanceof SiteResult.StepUpRequired) {
+            return StepUp.required();
         }
         if (refused instanceof SiteResult.InUse used) {
             return Problem.conflict(

@@ -2,6 +2,7 @@ package io.borealis.web.terminal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.borealis.engine.terminal.Replay;
 import io.borealis.engine.terminal.TerminalScreen;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.control.CloseReason;
@@ -29,13 +30,45 @@ final class BrowserScreen implements TerminalScreen {
 
     @Override
     public void opened(String terminalId, int windowBytes) {
-        say(new FromTerminal.Opened(terminalId, windowBytes, FromTerminal.MAX_INPUT_BYTES));
+        say(new FromTerminal.Opened(terminalId, 0, windowBytes, FromTerminal.MAX_INPUT_BYTES));
+    }
+
+    @Override
+    public void attached(String terminalId, Replay replay, int windowBytes) {
+        say(new FromTerminal.Attached(
+                terminalId,
+                replay.offset(),
+                replay.liveFrom(),
+                replay.restore(),
+                windowBytes,
+                FromTerminal.MAX_INPUT_BYTES));
     }
 
     @Override
     public void output(byte[] bytes) {
         if (session.isOpen()) {
             session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), this::closeWhenBroken);
+        }
+    }
+
+    @Override
+    public void output(byte[] bytes, Runnable taken) {
+        if (session.isOpen()) {
+            session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), sent -> goOn(sent, taken));
+        }
+    }
+
+    @Override
+    public void tell(FromTerminal word, Runnable taken) {
+        if (session.isOpen()) {
+            session.getAsyncRemote().sendText(write(word), sent -> goOn(sent, taken));
+        }
+    }
+
+    private void goOn(SendResult sent, Runnable taken) {
+        closeWhenBroken(sent);
+        if (sent.isOK()) {
+            taken.run();
         }
     }
 

@@ -2,10 +2,12 @@ package io.borealis.web.terminal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borealis.engine.access.OperatorSession;
-import io.borealis.engine.terminal.Terminal;
+import io.borealis.engine.terminal.AttachResult;
+import io.borealis.engine.terminal.Attachment;
 import io.borealis.engine.terminal.TerminalResult;
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.Terminals;
+import io.borealis.engine.terminal.TicketUse;
 import io.borealis.protocol.MalformedValueException;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.control.CloseReason;
@@ -33,6 +35,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +55,15 @@ public class TerminalEndpoint {
     /** Whatever the container's default: {@link Message} bounds what is kept, and a large message ends nothing. */
     private static final int NO_BOUND = 0;
 
+    private static final int ATTACH_SECONDS = 10;
+
+    /** Codes by which a browser says that it is done with the terminal, and those for which it lost it. */
+    private static final Set<Integer> ENDING = Set.of(
+            jakarta.websocket.CloseReason.CloseCodes.NORMAL_CLOSURE.getCode(),
+            jakarta.websocket.CloseReason.CloseCodes.NO_STATUS_CODE.getCode(),
+            CloseReason.MALFORMED_MESSAGE.code(),
+            CloseReason.TOO_MUCH.code());
+
     @Inject
     TerminalTickets tickets;
 
@@ -63,7 +78,18 @@ public class TerminalEndpoint {
     private @Nullable Heartbeat heartbeat;
     private @Nullable Intake intake;
     private @Nullable BrowserScreen screen;
-    private @Nullable Terminal terminal;
+    private @Nullable Awaited awaited;
+    private volatile @Nullable Attachment attachment;
+    private volatile OptionalInt goneWith = OptionalInt.empty();
+    private volatile boolean leaving;
+
+    /** A socket whose ticket is for a terminal that runs: what it may say first, and until when. */
+    private record Awaited(
+            OperatorSession operator,
+            TunnelId tunnel,
+            String terminalId,
+            TerminalSize size,
+            ScheduledFuture<?> tooLate) {}
 
     @OnOpen
     public void opened(Session session, @PathParam("tunnel_id") String tunnelId) {
@@ -76,11 +102,12 @@ public class TerminalEndpoint {
             SocketClosing.close(session, CloseReason.NO_TUNNEL, String.valueOf(bad.getMessage()));
             return;
         }
-        Optional<OperatorSession> operator = tickets.redeem(parameter(session, "ticket"), tunnel);
-        if (operator.isEmpty()) {
+        Optional<TicketUse> redeemed = tickets.redeem(parameter(session, "ticket"), tunnel);
+        if (redeemed.isEmpty()) {
             SocketClosing.close(session, CloseReason.UNAUTHORIZED, "the ticket is missing, wrong, used or too old");
             return;
         }
+        TicketUse use = redeemed.get();
         TerminalSize size = new TerminalSize(number(session, "columns"), number(session, "rows"));
         Heartbeat beating = new Heartbeat(session, scheduler);
         Intake reading = Intake.of(session, beating);
@@ -88,24 +115,35 @@ public class TerminalEndpoint {
         heartbeat = beating;
         intake = reading;
         screen = browser;
-        TerminalResult result = terminals.open(operator.get(), tunnel, size, browser);
+        if (use.terminalId().isPresent()) {
+            awaited = new Awaited(use.operator(), tunnel, use.terminalId().get(), size, closeUnlessAttached(session));
+            return;
+        }
+        TerminalResult result = terminals.open(use.operator(), tunnel, size, browser);
         // Nothing was heard of while this opened, by whose fault ever
         beating.heard();
         if (result instanceof TerminalResult.Opened opened) {
-            terminal = opened.terminal();
-            if (!session.isOpen()) {
-                opened.terminal().close();
-            }
+            hold(opened.attachment());
         } else {
-            refuse(session, result);
+            TerminalRefusals.close(session, result);
         }
+    }
+
+    private ScheduledFuture<?> closeUnlessAttached(Session session) {
+        return scheduler.schedule(
+                () -> SocketClosing.close(
+                        session,
+                        CloseReason.MALFORMED_MESSAGE,
+                        "the ticket is for a terminal that runs; say attach within " + ATTACH_SECONDS + " seconds"),
+                ATTACH_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     @OnMessage
     public void typed(byte[] part, boolean last) {
         heard();
         keystrokes.add(part, last).ifPresent(whole -> {
-            Terminal open = terminal;
+            Attachment open = attachment;
             BrowserScreen browser = screen;
             if (open == null || browser == null) {
                 return;
@@ -122,31 +160,52 @@ public class TerminalEndpoint {
     public void said(Session session, String part, boolean last) {
         heard();
         word.add(part.getBytes(StandardCharsets.UTF_8), last).ifPresent(whole -> {
-            Terminal open = terminal;
             BrowserScreen browser = screen;
-            if (open == null || browser == null) {
+            if (browser == null || (attachment == null && awaited == null)) {
                 return;
             }
             if (whole instanceof Message.Whole.Taken taken) {
-                obey(session, open, taken.bytes());
+                obey(session, browser, taken.bytes());
             } else if (whole instanceof Message.Whole.TooLarge large) {
                 browser.refuse(FromTerminal.Input.WORD, large.most());
             }
         });
     }
 
-    private static void obey(Session session, Terminal open, byte[] text) {
+    private void obey(Session session, BrowserScreen browser, byte[] text) {
         try {
-            ToTerminal word = JSON.readValue(text, ToTerminal.class);
-            if (word instanceof ToTerminal.Resize resize) {
+            ToTerminal said = JSON.readValue(text, ToTerminal.class);
+            Awaited first = awaited;
+            Attachment open = attachment;
+            if (first != null && said instanceof ToTerminal.Attach attach) {
+                attach(session, browser, first, attach);
+            } else if (open != null && said instanceof ToTerminal.Resize resize) {
                 open.resize(new TerminalSize(resize.columns(), resize.rows()));
-            } else if (word instanceof ToTerminal.Acknowledge drawn && drawn.bytes() >= 0) {
+            } else if (open != null && said instanceof ToTerminal.Acknowledge drawn && drawn.bytes() >= 0) {
                 open.acknowledge(drawn.bytes());
+            } else if (said instanceof ToTerminal.Leaving) {
+                leaving = true;
             } else {
                 SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, NO_WORD);
             }
         } catch (IOException bad) {
             SocketClosing.close(session, CloseReason.MALFORMED_MESSAGE, NO_WORD);
+        }
+    }
+
+    private void attach(Session session, BrowserScreen browser, Awaited first, ToTerminal.Attach attach) {
+        first.tooLate().cancel(false);
+        awaited = null;
+        if (!attach.terminalId().equals(first.terminalId())) {
+            SocketClosing.close(session, CloseReason.UNAUTHORIZED, "the ticket is for another terminal");
+            return;
+        }
+        AttachResult result = terminals.attach(
+                first.operator(), first.tunnel(), attach.terminalId(), attach.from(), first.size(), browser);
+        if (result instanceof AttachResult.Attached attached) {
+            hold(attached.attachment());
+        } else {
+            TerminalRefusals.close(session, result);
         }
     }
 
@@ -162,35 +221,48 @@ public class TerminalEndpoint {
     }
 
     @OnClose
-    public void closed() {
+    public void closed(jakarta.websocket.CloseReason reason) {
+        gone(reason.getCloseCode().getCode());
+    }
+
+    @OnError
+    public void failed(Session session, Throwable cause) {
+        SocketFailures.close(session, cause);
+        gone(jakarta.websocket.CloseReason.CloseCodes.CLOSED_ABNORMALLY.getCode());
+    }
+
+    private void gone(int code) {
         if (heartbeat != null) {
             heartbeat.close();
         }
         if (intake != null) {
             intake.close();
         }
-        Terminal open = terminal;
-        if (open != null) {
-            open.close();
+        if (awaited != null) {
+            awaited.tooLate().cancel(false);
         }
+        goneWith = OptionalInt.of(code);
+        letGoWhenGone();
     }
 
-    @OnError
-    public void failed(Session session, Throwable cause) {
-        SocketFailures.close(session, cause);
-        closed();
+    /** The socket may have gone while this was opened: then its end means what it means at any other time. */
+    private void hold(Attachment fresh) {
+        attachment = fresh;
+        letGoWhenGone();
     }
 
-    private static void refuse(Session session, TerminalResult result) {
-        if (result instanceof TerminalResult.NotYours) {
-            SocketClosing.close(session, CloseReason.FORBIDDEN, "this session does not share the tunnel");
-        } else if (result instanceof TerminalResult.TooMany many) {
-            SocketClosing.close(
-                    session, CloseReason.TOO_MUCH, "the tunnel has " + many.most() + " terminals; close one");
-        } else if (result instanceof TerminalResult.Failed failed) {
-            SocketClosing.close(session, CloseReason.FAILED, failed.detail());
+    // Each of two threads writes its own before it reads the other's: whoever is second sees both
+    private void letGoWhenGone() {
+        Attachment open = attachment;
+        OptionalInt gone = goneWith;
+        if (open == null || gone.isEmpty()) {
+            return;
+        }
+        int code = gone.getAsInt();
+        if (ENDING.contains(code)) {
+            open.close();
         } else {
-            SocketClosing.close(session, CloseReason.NO_TUNNEL, "the tunnel is not up");
+            open.detach(leaving || code == jakarta.websocket.CloseReason.CloseCodes.GOING_AWAY.getCode());
         }
     }
 

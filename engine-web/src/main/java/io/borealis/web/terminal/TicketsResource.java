@@ -2,6 +2,7 @@ package io.borealis.web.terminal;
 
 import io.borealis.engine.terminal.TerminalTickets;
 import io.borealis.engine.terminal.TicketResult;
+import io.borealis.engine.terminal.TicketUse;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.web.Problem;
 import io.borealis.web.Roles;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,8 +36,8 @@ public class TicketsResource {
     @Inject
     CurrentOperator operator;
 
-    /** Body: for which tunnel. */
-    public record TicketRequest(TunnelId tunnelId) {}
+    /** Body: for a new terminal in which tunnel, or to attach to which one there, its own or one that is shared with it. */
+    public record TicketRequest(TunnelId tunnelId, Optional<String> terminalId) {}
 
     /** Answer. A credential: {@link #toString} is redacted. */
     public record TicketAnswer(String ticket, int expiresIn) {
@@ -47,20 +49,29 @@ public class TicketsResource {
 
     @POST
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
-    @Operation(summary = "A ticket for /ws/terminal/{tunnel_id}, good once and for seconds")
+    @Operation(
+            summary = "A ticket for /ws/terminal/{tunnel_id}, good once and for seconds",
+            description =
+                    "With terminal_id it attaches to that terminal, for the session that opened it and for those with whom"
+                            + " it is shared; without, it opens a new one.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TicketAnswer.class)))
     @APIResponse(responseCode = "403", description = "not_your_tunnel")
-    @APIResponse(responseCode = "404", description = "no_tunnel")
+    @APIResponse(responseCode = "404", description = "no_tunnel, no_terminal")
+    @APIResponse(responseCode = "410", description = "terminal_ended")
     public Response issue(TicketRequest wanted) {
-        TicketResult result = tickets.issue(operator.session(), wanted.tunnelId());
+        TicketResult result = tickets.issue(wanted.tunnelId(), new TicketUse(operator.session(), wanted.terminalId()));
         if (result instanceof TicketResult.Issued issued) {
             return Response.ok(new TicketAnswer(issued.ticket(), issued.expiresIn()))
                     .build();
         }
         if (result instanceof TicketResult.NotYours other) {
-            return Problem.forbidden("not_your_tunnel", "this session does not share the tunnel; connect first")
-                    .with("tunnel_id", other.tunnelId())
-                    .toResponse();
+            return TerminalProblems.notYourTunnel(other.tunnelId()).toResponse();
+        }
+        if (result instanceof TicketResult.NoTerminal) {
+            return TerminalProblems.noTerminal().toResponse();
+        }
+        if (result instanceof TicketResult.Ended ended) {
+            return TerminalProblems.ended(ended.how()).toResponse();
         }
         if (result instanceof TicketResult.TooMany many) {
             return Problem.tooMany("too_many_requests", "too many unused tickets; use one, or wait")

@@ -16,6 +16,12 @@ final class TunnelProblems {
         if (refused instanceof OpenResult.UnknownDevice none) {
             return DeviceProblems.unknown(none.agentId());
         }
+        if (refused instanceof OpenResult.ApprovalRequired) {
+            return Problem.forbidden(
+                    "access_approval_required",
+                    "the device's site wants access to be approved first; ask by POST /api/requests with the device, the"
+                            + " seconds and a reason, and connect once somebody approved it");
+        }
         if (refused instanceof OpenResult.NotAllowed kept) {
             return DeviceProblems.keptOut(kept.state());
         }

@@ -64,6 +64,7 @@ public class TunnelsResource {
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
     @Operation(summary = "Open the device's tunnel, or join the one that lives")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ConnectAnswer.class)))
+    @APIResponse(responseCode = "403", description = "access_approval_required")
     @APIResponse(responseCode = "404", description = "unknown_agent")
     @APIResponse(
             responseCode = "409",
