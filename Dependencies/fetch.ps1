@@ -187,7 +187,7 @@ function Confirm-Artifact($Artifact, [string] $Architecture, [bool] $MayFetch) {
 
 function Select-Wanted($Artifacts, [string] $Word) {
     switch ($Word) {
-        'all' { return @($Artifacts | Where-Object { $_.obtain -eq 'https' -or $_.obtain -eq 'pip' }) }
+        'all' { return @($Artifacts | Where-Object { $_.kind -ne 'builder' -and ($_.obtain -eq 'https' -or $_.obtain -eq 'pip') }) }
         'adapter' { return @($Artifacts | Where-Object { ($_.kind -eq 'driver' -or $_.kind -eq 'client') -and $null -eq (Get-Field $_ 'below_windows') }) }
         'runtime' { return @($Artifacts | Where-Object { $_.kind -eq 'runtime' }) }
         default { return @($Artifacts | Where-Object { $_.id -eq $Word }) }

