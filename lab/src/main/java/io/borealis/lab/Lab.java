@@ -57,7 +57,6 @@ public final class Lab implements AutoCloseable {
     private static final List<Account> ACCOUNTS = Stream.of("admin", "operator", "operator2", "auditor")
             .map(name -> new Account(name, randomPassword(), name.replaceAll("[0-9]", "")))
             .toList();
-
     /** The Engine's own limit is 30 minutes. */
     private static final Duration SURELY_SIGNED_IN = Duration.ofMinutes(20);
 
@@ -138,6 +137,7 @@ public final class Lab implements AutoCloseable {
                 ? new WindowsAgent(windows, installation, isSimulated())
                 : new ForegroundAgent(host, installation, isSimulated());
         Optional<Link> cable = machines.cable(name);
+        service.forgetEnrollment();
         service.install(engine.url(cable.map(Link::hubAddress).orElse("127.0.0.1")), newCode(admin, !approvedByHand));
         service.start();
         if (approvedByHand) {
@@ -226,9 +226,9 @@ public final class Lab implements AutoCloseable {
     }
 
     private static Set<String> deviceIds(EngineClient client) {
-        List<String> ids = new ArrayList<>();
-        devices(client).forEach(device -> ids.add(device.path("agent_id").asText()));
-        return ids.stream().collect(Collectors.toSet());
+        return devices(client).stream()
+                .map(each -> each.path("agent_id").asText())
+                .collect(Collectors.toSet());
     }
 
     /** Logs in: a new operator session at each call. */
@@ -249,6 +249,11 @@ public final class Lab implements AutoCloseable {
                                         : known.session(),
                                 ticker.elapsed()))
                 .session();
+    }
+
+    /** Whoever asks for a session from now on gets a new one: those of before are over. */
+    public void forgetSessions() {
+        sessions.clear();
     }
 
     public Account account(String username) {
@@ -273,10 +278,8 @@ public final class Lab implements AutoCloseable {
 
     /** The adapters of the product on all hosts; none when everything is simulated. */
     public List<String> adapters() {
-        if (isSimulated()) {
-            return List.of();
-        }
         return Stream.concat(Stream.of(engine.host()), machines.agents().stream())
+                .filter(host -> !isSimulated())
                 .flatMap(host -> host.network().adapters().stream())
                 .toList();
     }

@@ -29,10 +29,11 @@ class HouseRulesTest {
 
     static final List<String> MODULES =
             List.of("protocol", "network-connector", "persistence", "engine-ejb", "engine-web", "agent-service");
-    private static final Pattern FEATURE_PACKAGE =
-            Pattern.compile("io\\.borealis\\.(protocol|persistence|engine|web|agent)"
+    private static final Pattern FEATURE_PACKAGE = Pattern.compile(
+            "io\\.borealis\\.(protocol|persistence|engine|web|agent)"
                     + "(\\.(device|tunnel|access|activity|control|terminal|token)(\\.windows)?)?"
-                    + "|io\\.borealis\\.engine\\.tunnel\\.host");
+                    + "|io\\.borealis\\.persistence\\.jpql"
+                    + "|io\\.borealis\\.engine\\.(tunnel\\.host|activity\\.(history|live)|token\\.rotation|access\\.(issuer|request))");
     private static final Pattern NETWORK_PACKAGE =
             Pattern.compile("io\\.borealis\\.network(\\.(windows|memory|connector|keys(\\.windows)?))?");
     private static final Set<String> ROLE_ANNOTATIONS = Set.of(

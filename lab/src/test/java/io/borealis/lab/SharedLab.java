@@ -1,11 +1,7 @@
 package io.borealis.lab;
 
-import io.borealis.lab.host.Grants;
 import io.borealis.lab.run.LabException;
-import io.borealis.lab.run.Leg;
-import io.borealis.lab.run.Run;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -41,16 +37,8 @@ public final class SharedLab implements BeforeEachCallback, ParameterResolver {
     }
 
     private static Lab start() {
-        Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
-        Leg leg = Leg.ofThisProcess();
-        if (leg == Leg.WINDOWS) {
-            Legs.needWindows();
-        }
-        Run run = Run.of(leg.prefix() + "test" + System.getProperty("borealis.lane", ""));
-        Grants.whyNoPackets(run).ifPresent(why -> {
-            throw new LabException("no end-to-end test can run here: " + why + "; BOREALIS_LAB=off leaves them out");
-        });
-        Lab lab = Lab.prepare(run, Lab.Ground.NAMESPACES, leg, "agent1", "agent2", Lab.GUEST, Lab.SIX);
+        Lab lab =
+                Labs.prepare("test" + System.getProperty("borealis.lane", ""), "agent1", "agent2", Lab.GUEST, Lab.SIX);
         try {
             lab.engine().start();
             lab.enroll("agent1", false);

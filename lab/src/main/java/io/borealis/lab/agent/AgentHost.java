@@ -2,8 +2,12 @@ package io.borealis.lab.agent;
 
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** An agent on a {@link Host}. May be stopped, killed and started again with the same identity. */
 public interface AgentHost {
@@ -13,6 +17,20 @@ public interface AgentHost {
 
     /** Installs the agent for this Engine and gives it a code. */
     void install(URI engine, String enrollmentCode);
+
+    /** Where it keeps its key and its enrollment. */
+    Path certificates();
+
+    /** Makes it a device that never enrolled: what an earlier one on this host kept is gone. Not while it runs. */
+    default void forgetEnrollment() {
+        try {
+            for (String kept : List.of("enrollment.json", "device.key")) {
+                Files.deleteIfExists(certificates().resolve(kept));
+            }
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
+        }
+    }
 
     void start();
 

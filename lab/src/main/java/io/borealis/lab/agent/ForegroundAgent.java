@@ -103,6 +103,11 @@ public final class ForegroundAgent implements AgentHost {
         return host;
     }
 
+    @Override
+    public Path certificates() {
+        return home().resolve("Agent/Borealis/Certificates");
+    }
+
     private Path home() {
         return host.programData().resolve(name.equals(INSTALLED) ? "home" : name + "-home");
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class WindowsAgent implements AgentHost {
 
     private static final String SERVICE = "BorealisAgent";
+    private static final String INSTALLED = "Program Files/Borealis Agent/Agent/";
     private static final Duration LONGEST_INSTALLATION = Duration.ofSeconds(180);
     private static final Duration LONGEST_CHANGE = Duration.ofSeconds(40);
 
@@ -108,7 +109,12 @@ public final class WindowsAgent implements AgentHost {
     }
 
     @Override
+    public Path certificates() {
+        return host.drive().resolve(INSTALLED + "Borealis/Certificates");
+    }
+
+    @Override
     public Path log() {
-        return host.drive().resolve("Program Files/Borealis Agent/Agent/Logs/reverse_tunnel.log");
+        return host.drive().resolve(INSTALLED + "Logs/reverse_tunnel.log");
     }
 }

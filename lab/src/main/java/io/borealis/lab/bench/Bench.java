@@ -4,27 +4,22 @@ import io.borealis.lab.Lab;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.demo.MainJob;
 import io.borealis.lab.engine.EngineClient;
-import io.borealis.lab.engine.EngineHost;
-import io.borealis.lab.engine.ServerProgram;
-import io.borealis.lab.host.Host;
 import io.borealis.lab.host.Idle;
 import io.borealis.lab.host.Running;
 import io.borealis.lab.host.Usage;
-import io.borealis.lab.run.Folders;
 import io.borealis.lab.run.Installation;
+import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Run;
 import io.borealis.lab.run.Until;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The benchmarks behind {@code bin/bench}: figures and their baselines, measured in one run on one machine. */
@@ -34,10 +29,9 @@ public final class Bench {
     private static final int WARM_UP = 150;
     private static final int FIRST = 10;
     private static final int CYCLES = 50;
-    private static final int EMPTY_MANAGEMENT_PORT = 9997;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final List<Figure> rows = new ArrayList<>();
+    private final Figures figures = new Figures();
 
     private Bench() {}
 
@@ -54,9 +48,8 @@ public final class Bench {
         memory(run, lab, agent);
         out.println("connecting " + (WARM_UP + CYCLES) + " times ...");
         connects(lab, agent);
-        print(out);
-        return Map.of(
-                "cycles", CYCLES, "figures", rows.stream().map(Figure::asJson).toList());
+        figures.print(out);
+        return Map.of("cycles", CYCLES, "figures", figures.asJson());
     }
 
     private void memory(Run run, Lab lab, LabAgent agent) {
@@ -76,41 +69,22 @@ public final class Bench {
         Until.holds(() -> said(plainJvm, "idle"), LONGEST, () -> "a plain JVM does not start, see " + plainJvm.log());
         double jvm = Usage.of(plainJvm).residentMiB();
         plainJvm.kill();
-        double empty = emptyServer(installation, lab);
-        row(
+        EmptyServer server = new EmptyServer(lab);
+        server.start();
+        double empty = Usage.of(server.process()).residentMiB();
+        server.stop();
+        figures.add(
                 "WildFly with the EAR, idle, RSS (MiB)",
                 Usage.of(lab.engine().process()).residentMiB(),
-                450,
+                350,
                 "empty WildFly",
                 empty);
-        row(
+        figures.add(
                 "agent, idle, RSS (MiB)",
                 Usage.of(agent.service().process()).residentMiB(),
-                80,
+                64,
                 "idle JVM, same flags",
                 jvm);
-    }
-
-    /** The same server with the same flags and without the application. */
-    private static double emptyServer(Installation installation, Lab lab) {
-        Host host = lab.engine().host();
-        Path base = host.programData().resolve("empty-server");
-        Folders.copy(installation.server().resolve("standalone"), base);
-        ServerProgram server = EngineHost.programOf(host, installation, base, EMPTY_MANAGEMENT_PORT, "empty");
-        Running script = server.start(
-                List.of(
-                        "-P",
-                        host.nameOf(lab.engine().home().resolve("engine.properties")),
-                        "-Dborealis.https.port=8453",
-                        "-Djboss.management.http.port=" + EMPTY_MANAGEMENT_PORT),
-                Map.of());
-        Until.holds(
-                () -> said(script, "WFLYSRV0025"),
-                Duration.ofSeconds(60),
-                () -> "an empty WildFly does not start, see " + script.log());
-        double resident = Usage.of(server.process()).residentMiB();
-        server.stop();
-        return resident;
     }
 
     private static boolean said(Running process, String text) {
@@ -146,11 +120,17 @@ public final class Bench {
         double request = percentile(requests, 50);
         List<Double> bare = new BareWireGuard(agent).handshakes(CYCLES);
         double handshake = percentile(bare, 50);
-        row("connect → up, p50 (ms)", percentile(ups, 50), 100, "one status request", request);
-        row("connect → up, p50 (ms)", percentile(ups, 50), 100, "bare WireGuard by hand", handshake);
-        row("connect → up, the first ten, p50 (ms)", percentile(firstUps, 50), 0, "bare WireGuard by hand", handshake);
-        row("connect → up, p95 (ms)", percentile(ups, 95), 0, "bare WireGuard by hand, p95", percentile(bare, 95));
-        row("disconnect, all gone, p50 (ms)", percentile(downs, 50), 1000, "one status request", request);
+        figures.add("connect → up, p50 (ms)", percentile(ups, 50), 100, "one status request", request);
+        figures.add("connect → up, p50 (ms)", percentile(ups, 50), 100, "bare WireGuard by hand", handshake);
+        figures.add(
+                "connect → up, the first ten, p50 (ms)",
+                percentile(firstUps, 50),
+                0,
+                "bare WireGuard by hand",
+                handshake);
+        figures.add(
+                "connect → up, p95 (ms)", percentile(ups, 95), 0, "bare WireGuard by hand, p95", percentile(bare, 95));
+        figures.add("disconnect, all gone, p50 (ms)", percentile(downs, 50), 1000, "one status request", request);
     }
 
     static double timed(Runnable work) {
@@ -159,50 +139,18 @@ public final class Bench {
         return (System.nanoTime() - start) / 1_000_000.0;
     }
 
+    /** @throws LabException when it is interrupted */
+    static void pause(int millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while something is measured", stopped);
+        }
+    }
+
     static double percentile(List<Double> values, int percent) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
-    }
-
-    /** @param aim 0 where the house has set none */
-    private void row(String figure, double value, double aim, String baseline, double baselineValue) {
-        rows.add(new Figure(
-                figure, rounded(value), aim, baseline, rounded(baselineValue), rounded(value / baselineValue)));
-    }
-
-    private record Figure(
-            String figure, double value, double aim, String baseline, double baselineValue, double ratio) {
-
-        Map<String, Object> asJson() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("figure", figure);
-            json.put("value", value);
-            if (aim > 0) {
-                json.put("aim", aim);
-            }
-            json.put("baseline", baseline);
-            json.put("baseline_value", baselineValue);
-            json.put("ratio", ratio);
-            return json;
-        }
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
-    }
-
-    private void print(PrintStream out) {
-        out.printf("%n%-40s %9s %7s   %-28s %9s %6s%n", "figure", "value", "aim", "baseline", "value", "ratio");
-        for (Figure row : rows) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-40s %9.1f %7s   %-28s %9.1f %6.2f%n",
-                    row.figure(),
-                    row.value(),
-                    row.aim() > 0 ? "≤ " + Math.round(row.aim()) : "",
-                    row.baseline(),
-                    row.baselineValue(),
-                    row.ratio());
-        }
     }
 }

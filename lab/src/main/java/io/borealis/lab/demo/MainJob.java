@@ -132,7 +132,7 @@ public final class MainJob {
     }
 
     private void ports(EngineClient operator, LabAgent agent) {
-        operator.permit(agent.id(), List.of("tcp/" + ALLOWED)).expect(200);
+        lab.session("admin").permit(agent.id(), List.of("tcp/" + ALLOWED)).expect(200);
         String address = addressOf(operator, agent);
         try (Outpost device = agent.host().outpost();
                 Outpost engine = lab.engine().host().outpost()) {
@@ -154,7 +154,7 @@ public final class MainJob {
     }
 
     private void isolation(EngineClient operator, LabAgent first, LabAgent second) {
-        operator.permit(second.id(), List.of("tcp/" + ALLOWED)).expect(200);
+        lab.session("admin").permit(second.id(), List.of("tcp/" + ALLOWED)).expect(200);
         String secondAddress = addressOf(operator, second);
         String engineAddress = lab.engine().network().engineAddress().toString();
         steps.step("agent1 reaches neither agent2 nor the Engine", () -> {

@@ -154,6 +154,38 @@ public final class EngineClient {
                 .field("ticket"));
     }
 
+    /** A single-use ticket to attach to a terminal that this session opened in the tunnel. */
+    public String terminalTicket(String tunnelId, String terminalId) {
+        return Secrets.know(askForTicket(tunnelId, terminalId).expect(200).field("ticket"));
+    }
+
+    /** Asks for a ticket to attach to a terminal. */
+    public EngineReply askForTicket(String tunnelId, String terminalId) {
+        return post("/api/terminal/tickets", Map.of("tunnel_id", tunnelId, "terminal_id", terminalId));
+    }
+
+    /** Goes on with a terminal at an offset of its output, with a fresh ticket and a window of the usual size. */
+    public TerminalClient attach(String tunnelId, String terminalId, long from) {
+        TerminalClient socket = terminal(tunnelId, terminalTicket(tunnelId, terminalId), 80, 25);
+        socket.attach(terminalId, from);
+        return socket;
+    }
+
+    /** Shares a terminal of this session; {@code may} is {@code watch} or {@code type}. */
+    public EngineReply share(String terminalId, String with, String may) {
+        return put("/api/terminals/" + terminalId + "/shares/" + with, Map.of("may", may));
+    }
+
+    /** Takes it back. */
+    public EngineReply takeBack(String terminalId, String from) {
+        return delete("/api/terminals/" + terminalId + "/shares/" + from);
+    }
+
+    /** The terminals of a tunnel that this session may see. */
+    public EngineReply terminals(String tunnelId) {
+        return get("/api/terminals?tunnel_id=" + tunnelId);
+    }
+
     /** Opens a terminal with a fresh ticket. */
     public TerminalClient terminal(String tunnelId) {
         return terminal(tunnelId, terminalTicket(tunnelId), 80, 25);
@@ -164,6 +196,14 @@ public final class EngineClient {
                 http,
                 webSocket("/ws/terminal/" + tunnelId + "?ticket=" + URLEncoder.encode(ticket, StandardCharsets.UTF_8)
                         + "&columns=" + columns + "&rows=" + rows));
+    }
+
+    /** Looks on from now on; the last event that was told before may be named to go on after it. */
+    public EventsClient events(Optional<String> after) {
+        return EventsClient.open(
+                this,
+                accessToken.orElseThrow(),
+                "/ws/events" + after.map(position -> "?after=" + position).orElse(""));
     }
 
     /** The address of a WebSocket of the Engine. */

@@ -99,8 +99,8 @@ public final class EngineHost {
                 "borealis.https.port=" + settings.httpsPort(),
                 "jboss.management.http.port=" + settings.managementPort(),
                 "borealis.http.address=" + (settings.simulated() ? "127.0.0.1" : "0.0.0.0"),
-                // an idle time that a test can wait for
-                "borealis.idle.shortest-seconds=10",
+                "borealis.idle.shortest-seconds=10", // times that a test can wait for
+                "borealis.access.shortest-seconds=10",
                 "borealis.network.listen-port=" + settings.listenPort(),
                 "borealis.network.network=" + settings.network(),
                 "borealis.network.mode=" + (settings.simulated() ? "memory" : "windows"),

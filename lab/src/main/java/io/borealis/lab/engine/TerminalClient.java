@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.run.Json;
 import io.borealis.lab.run.LabException;
 import io.borealis.lab.run.Until;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -29,7 +28,7 @@ public final class TerminalClient implements AutoCloseable {
     private static final int ALWAYS_TAKEN = 16 * 1024;
 
     private final Outbox outbox = new Outbox();
-    private final Received received = new Received(outbox);
+    private final TerminalReception received = new TerminalReception(outbox);
     private final WebSocket socket;
 
     private TerminalClient(HttpClient http, URI address) {
@@ -88,6 +87,35 @@ public final class TerminalClient implements AutoCloseable {
         return received.terminalId;
     }
 
+    /** Where the Engine went on with a terminal that runs since before. */
+    public Optional<Replayed> replayed() {
+        return received.replayed;
+    }
+
+    /**
+     * The Engine's answer to {@link #attach}.
+     *
+     * @param offset of the first byte of {@link #outputBytes()}
+     * @param liveFrom where the replay ends
+     * @param restore to be drawn before; empty when nothing was lost
+     */
+    public record Replayed(long offset, long liveFrom, String restore) {}
+
+    /** Says that it goes on with a terminal, at this offset of its output. */
+    void attach(String terminalId, long from) {
+        say(Map.of("type", "attach", "terminal_id", terminalId, "from", from));
+    }
+
+    /** Says that its page goes away. */
+    public void leave() {
+        say(Map.of("type", "leaving"));
+    }
+
+    /** Is gone without a word, as a machine that lost its network, but found out at once. */
+    public void drop() {
+        socket.abort();
+    }
+
     /** How many messages were refused for their size. */
     public int refusals() {
         return received.refusals;
@@ -109,6 +137,26 @@ public final class TerminalClient implements AutoCloseable {
         }
     }
 
+    /** The Engine's latest word of this type, such as {@code watching} or {@code audience}. */
+    public Optional<JsonNode> latest(String type) {
+        return received.latest(type);
+    }
+
+    /** How often it was told that output is lost to it. */
+    public int skips() {
+        return received.skips;
+    }
+
+    /** What any screen draws to show what this one shows. */
+    public byte[] shown() {
+        return received.shown();
+    }
+
+    /** Reads nothing more from the socket, or reads on. */
+    public void read(boolean yes) {
+        received.read(yes, socket);
+    }
+
     /** Stops acknowledging output, as a browser that cannot keep up. */
     public void fallBehind() {
         received.acknowledging = false;
@@ -127,6 +175,11 @@ public final class TerminalClient implements AutoCloseable {
 
     public int outputBytes() {
         return received.size();
+    }
+
+    /** The same as it came: cut anywhere. */
+    public byte[] rawOutput() {
+        return received.raw();
     }
 
     /** Waits until the output holds the text. */
@@ -168,89 +221,5 @@ public final class TerminalClient implements AutoCloseable {
     @Override
     public void close() {
         outbox.send(socket, open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""));
-    }
-
-    private static final class Received implements WebSocket.Listener {
-
-        private final Outbox outbox;
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final StringBuilder message = new StringBuilder();
-        private int unacknowledged;
-        private volatile boolean acknowledging = true;
-        private volatile OptionalInt exitCode = OptionalInt.empty();
-        private volatile OptionalInt window = OptionalInt.empty();
-        private volatile OptionalInt maxInput = OptionalInt.empty();
-        private volatile String terminalId = "";
-        private volatile int refusals;
-        private volatile OptionalInt closeCode = OptionalInt.empty();
-        private volatile String closeText = "";
-
-        Received(Outbox outbox) {
-            this.outbox = outbox;
-        }
-
-        synchronized String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
-        }
-
-        synchronized int size() {
-            return bytes.size();
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            synchronized (this) {
-                unacknowledged += data.remaining();
-                byte[] part = new byte[data.remaining()];
-                data.get(part);
-                bytes.writeBytes(part);
-            }
-            if (acknowledging) {
-                acknowledge(socket);
-            }
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
-
-        synchronized void acknowledge(WebSocket socket) {
-            if (unacknowledged > 0) {
-                String message = Json.write(Map.of("type", "ack", "bytes", unacknowledged));
-                outbox.send(socket, open -> open.sendText(message, true));
-                unacknowledged = 0;
-            }
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            message.append(data);
-            if (last) {
-                JsonNode said = Json.read(message.toString());
-                message.setLength(0);
-                if (said.path("type").asText().equals("exited")) {
-                    exitCode = OptionalInt.of(said.path("exit_code").asInt());
-                } else if (said.path("type").asText().equals("opened")) {
-                    terminalId = said.path("terminal_id").asText();
-                    window = OptionalInt.of(said.path("window_bytes").asInt());
-                    maxInput = OptionalInt.of(said.path("max_input").asInt());
-                } else if (said.path("type").asText().equals("input_refused")) {
-                    refusals++;
-                }
-            }
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closeText = reason;
-            closeCode = OptionalInt.of(code);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            closeText = String.valueOf(error);
-            closeCode = OptionalInt.of(1006);
-        }
     }
 }

@@ -24,6 +24,11 @@ public enum Dialect {
         }
 
         @Override
+        public String countTo(int last) {
+            return "seq 1 " + last;
+        }
+
+        @Override
         public String tick() {
             return "while true; do echo tick-$((6*7)); sleep 1; done";
         }
@@ -58,6 +63,11 @@ public enum Dialect {
         @Override
         public String tellSize() {
             return "echo \"size=$([Console]::WindowHeight) $([Console]::WindowWidth)=\"";
+        }
+
+        @Override
+        public String countTo(int last) {
+            return "1.." + last;
         }
 
         @Override
@@ -104,6 +114,9 @@ public enum Dialect {
 
     /** Prints without end, until Ctrl-C. */
     public abstract String flood();
+
+    /** Prints the numbers from 1 to this one, a line each. */
+    public abstract String countTo(int last);
 
     /** Prints {@code tick-42} every second without end, as a ping does. */
     public abstract String tick();

@@ -2,10 +2,12 @@ package io.borealis.lab.host;
 
 import io.borealis.lab.run.Until;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** A process of this machine, watched by its id and its start, so that a reused id is never taken for it. */
 public final class LinuxProcess implements Running {
@@ -32,11 +34,13 @@ public final class LinuxProcess implements Running {
         return handle.isAlive() && !hasEnded();
     }
 
+    // Its first thread may be a zombie while others still end, and hold its files and ports until they have
     private boolean hasEnded() {
-        try {
-            String status = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
-            return status.substring(status.lastIndexOf(')') + 1).strip().startsWith("Z");
-        } catch (IOException gone) {
+        Path process = Path.of("/proc", Long.toString(pid()));
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+            String status = Files.readString(process.resolve("stat"));
+            return status.substring(status.lastIndexOf(')') + 1).strip().startsWith("Z") && threads.count() <= 1;
+        } catch (IOException | UncheckedIOException gone) {
             return true;
         }
     }

@@ -6,28 +6,37 @@ import static org.awaitility.Awaitility.await;
 import io.borealis.lab.LabCase;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
+import io.borealis.lab.engine.EventsClient;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.run.Secrets;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A right that an administrator takes takes everything with it, a second later, and the activity says why. */
+/** A right that ends takes everything with it, a second later, and the activity says why. */
 class LostRightsIT extends LabCase {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final int SESSION_OVER = 4401;
     private static final int LEFT_THE_TUNNEL = 4411;
     private static final String DEFAULT_SITE = "default";
+    private static final String REQUESTS = "/api/requests";
+    /** Long enough for a tunnel and a terminal to be opened meanwhile. */
+    private static final int ACCESS_SECONDS = 60;
+
     private static final String TAG = "to-be-taken";
 
     private final String worker = "worker-" + UUID.randomUUID();
     private String site = "";
+    private String request = "";
 
     /** What an administrator does, and how the activity calls it. */
     enum Loss {
@@ -36,7 +45,11 @@ class LostRightsIT extends LabCase {
         PASSWORD_RESET(true),
         SCOPE_CHANGED(false),
         SITE_CHANGED(false),
-        TAGS_CHANGED(false);
+        TAGS_CHANGED(false),
+        APPROVAL_DEMANDED(false),
+        ACCESS_REVOKED(false),
+        ACCESS_RETURNED(false),
+        ACCESS_OVER(false);
 
         final boolean endsTheSession;
 
@@ -68,8 +81,19 @@ class LostRightsIT extends LabCase {
         return client.withToken(client.tryLogin(worker, password).expect(200).field("access_token"));
     }
 
-    private void prepare(Loss loss) {
-        if (loss == Loss.SITE_CHANGED) {
+    private void prepare(Loss loss, EngineClient session) {
+        if (loss.reason().startsWith("access")) {
+            reach(Map.of("sites", List.of()));
+            assertThat(session.connect(first.id()).field("code")).isEqualTo("unknown_agent");
+            request = session.post(
+                            REQUESTS, Map.of("device", first.id(), "seconds", ACCESS_SECONDS, "reason", "the printer"))
+                    .expect(202)
+                    .field("request_id");
+            admin.post(REQUESTS + "/" + request + "/approve", Map.of()).expect(200);
+        } else if (loss == Loss.APPROVAL_DEMANDED) {
+            site = admin.post("/api/sites", Map.of("name", worker)).expect(201).field("site_id");
+            move(site);
+        } else if (loss == Loss.SITE_CHANGED) {
             site = admin.post("/api/sites", Map.of("name", worker)).expect(201).field("site_id");
             move(site);
             reach(Map.of("sites", List.of(site)));
@@ -79,7 +103,7 @@ class LostRightsIT extends LabCase {
         }
     }
 
-    private void take(Loss loss) {
+    private void take(Loss loss, EngineClient session) {
         String account = "/api/accounts/" + worker;
         switch (loss) {
             case ACCOUNT_DISABLED ->
@@ -94,7 +118,22 @@ class LostRightsIT extends LabCase {
             case SCOPE_CHANGED -> reach(Map.of("sites", List.of()));
             case SITE_CHANGED -> move(defaultSite());
             case TAGS_CHANGED -> tag(List.of());
+            case APPROVAL_DEMANDED ->
+                admin.put("/api/sites/" + site + "/approval", Map.of("required", true, "operators_approve", false))
+                        .expect(200);
+            case ACCESS_REVOKED -> admin.delete(REQUESTS + "/" + request).expect(200);
+            case ACCESS_RETURNED -> session.delete(REQUESTS + "/" + request).expect(200);
+            case ACCESS_OVER -> awaitTheEndOfAccess(session);
         }
+    }
+
+    private void awaitTheEndOfAccess(EngineClient session) {
+        Instant end =
+                Instant.parse(session.get(REQUESTS + "/" + request).expect(200).field("ends_at"));
+        assertThat(Instant.now()).as("the tunnel was up in time").isBefore(end);
+        await().atMost(Duration.ofSeconds(ACCESS_SECONDS))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !Instant.now().isBefore(end));
     }
 
     private void reach(Map<String, Object> scope) {
@@ -130,21 +169,29 @@ class LostRightsIT extends LabCase {
 
     @ParameterizedTest
     @EnumSource
-    void takesTerminalTicketAndTunnelAtOnce(Loss loss) {
+    void takesTerminalTicketSocketRequestAndTunnelAtOnce(Loss loss) throws IOException {
         EngineClient session = worker();
-        prepare(loss);
+        prepare(loss, session);
         String tunnel = up(session, first).path("tunnel_id").asText();
         String ticket = session.terminalTicket(tunnel);
-        try (TerminalClient terminal = session.terminal(tunnel)) {
+        try (TerminalClient terminal = session.terminal(tunnel);
+                EventsClient events = session.events(Optional.empty());
+                HalfRequest request = HalfRequest.begin(session)) {
             terminal.type("echo alive-$((6*7))\r");
             terminal.awaitOutput("alive-42", SOON);
+            await().atMost(SOON).until(() -> !events.words().isEmpty());
+            assertThat(request.isOver()).isFalse();
 
-            take(loss);
+            take(loss, session);
 
             await().atMost(AT_ONCE)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() ->
-                            terminal.closeCode().isPresent() && statusOf(first).equals("down"));
+                    .until(() -> terminal.closeCode().isPresent()
+                            && statusOf(first).equals("down")
+                            && (!loss.endsTheSession || (events.closeCode().isPresent() && request.isOver())));
+            if (loss.endsTheSession) {
+                assertThat(events.closeCode()).hasValue(SESSION_OVER);
+            }
             assertThat(terminal.closeCode()).hasValue(loss.endsTheSession ? SESSION_OVER : LEFT_THE_TUNNEL);
         }
         assertRefused(session, loss);
@@ -160,6 +207,8 @@ class LostRightsIT extends LabCase {
         if (loss.endsTheSession) {
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.field("reason")).isEqualTo(loss.reason());
+        } else if (loss == Loss.APPROVAL_DEMANDED) {
+            assertThat(session.connect(first.id()).field("code")).isEqualTo("access_approval_required");
         } else {
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.field("code")).isEqualTo("unknown_agent");

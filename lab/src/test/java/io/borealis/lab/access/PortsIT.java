@@ -8,6 +8,7 @@ import io.borealis.lab.LabCase;
 import io.borealis.lab.host.Outpost;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class PortsIT extends LabCase {
         String address = addressOf(up(operator, first));
         assertThat(engine.reach(address, OTHER)).isNotEqualTo(OPEN);
 
-        operator.permit(first.id(), List.of("tcp/" + OTHER)).expect(200);
+        admin.permit(first.id(), List.of("tcp/" + OTHER)).expect(200);
 
         await().atMost(Duration.ofSeconds(5)).until(() -> engine.reach(address, OTHER) == OPEN);
     }
@@ -80,6 +81,32 @@ class PortsIT extends LabCase {
         assertThat(engine.echoes("revoked")).isFalse();
         assertThat(engine.echoes("kept")).isTrue();
         assertThat(engine.reach(address, ALLOWED)).isNotEqualTo(OPEN);
+    }
+
+    @Test
+    void cutsALiveFlowWhenTheCeilingOfItsSiteIsLowered() {
+        admin.permit(first.id(), List.of("tcp/" + ALLOWED, "tcp/" + OTHER)).expect(200);
+        String address = addressOf(up(operator, first));
+        engine.hold("beyond", address, ALLOWED);
+        engine.hold("below", address, OTHER);
+        assertThat(engine.echoes("beyond")).isTrue();
+        String ceiling = "/api/sites/"
+                + admin.get("/api/devices/" + first.id())
+                        .expect(200)
+                        .json()
+                        .path("site")
+                        .path("site_id")
+                        .asText() + "/ports";
+        try {
+            admin.put(ceiling, Map.of("ports", List.of("tcp/" + OTHER), "reason", "no remote desktop here"))
+                    .expect(200);
+
+            assertThat(engine.echoes("beyond")).isFalse();
+            assertThat(engine.echoes("below")).isTrue();
+            assertThat(engine.reach(address, ALLOWED)).isNotEqualTo(OPEN);
+        } finally {
+            admin.delete(ceiling).expect(200);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.borealis.lab.LabCase;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.TerminalClient;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +22,20 @@ class SessionsIT extends LabCase {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     @Test
-    void signOutTakesTerminalTicketAndTunnelAtOnce() {
+    void signOutTakesTerminalTicketRequestAndTunnelAtOnce() throws IOException {
         EngineClient session = lab.as("operator");
         JsonNode tunnel = up(session, first);
         String id = tunnel.path("tunnel_id").asText();
         String ticket = session.terminalTicket(id);
-        try (TerminalClient terminal = session.terminal(id)) {
+        try (TerminalClient terminal = session.terminal(id);
+                HalfRequest request = HalfRequest.begin(session)) {
             terminal.type("echo alive-$((6*7))\r");
             terminal.awaitOutput("alive-42", SOON);
 
             session.send("POST", "/api/auth/logout", BodyPublishers.noBody(), Map.of())
                     .expect(204);
 
-            everythingIsGone(session, terminal, "signed_out");
+            everythingIsGone(session, terminal, request, "signed_out");
         }
         assertTicketIsVoid(session, id, ticket);
         assertThat(admin.status(first.id()).field("reason")).isEqualTo("operator_disconnect");
@@ -41,18 +43,19 @@ class SessionsIT extends LabCase {
     }
 
     @Test
-    void administratorEndsASessionAndAllThatHangsOnIt() {
+    void administratorEndsASessionAndAllThatHangsOnIt() throws IOException {
         EngineClient session = lab.as("operator");
         String id = up(session, first).path("tunnel_id").asText();
         up(session, second);
         String ticket = session.terminalTicket(id);
-        try (TerminalClient terminal = session.terminal(id)) {
+        try (TerminalClient terminal = session.terminal(id);
+                HalfRequest request = HalfRequest.begin(session)) {
             terminal.type("echo alive-$((6*7))\r");
             terminal.awaitOutput("alive-42", SOON);
 
             admin.delete("/api/sessions/" + idOf(session)).expect(204);
 
-            everythingIsGone(session, terminal, "ended_by_administrator");
+            everythingIsGone(session, terminal, request, "ended_by_administrator");
             await().atMost(AT_ONCE).until(() -> statusOf(second).equals("down"));
         }
         assertTicketIsVoid(session, id, ticket);
@@ -103,14 +106,14 @@ class SessionsIT extends LabCase {
                 .contains(current.path("session_id").asText());
     }
 
-    private void everythingIsGone(EngineClient session, TerminalClient terminal, String reason) {
+    private void everythingIsGone(EngineClient session, TerminalClient terminal, HalfRequest request, String reason) {
         EngineReply refused = session.get("/api/devices");
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.field("code")).isEqualTo("session_ended");
         assertThat(refused.field("reason")).isEqualTo(reason);
         await().atMost(AT_ONCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> terminal.closeCode().isPresent() && statusOf(first).equals("down"));
+                .until(() -> terminal.closeCode().isPresent() && statusOf(first).equals("down") && request.isOver());
         assertThat(terminal.closeCode()).hasValue(4401);
         assertThat(terminal.closeText()).contains(reason);
     }

@@ -126,6 +126,14 @@ final class AccountAttacks implements Attacks {
                         problem(403, "forbidden"),
                         ground -> Refusal.of(ground.stranger().delete("/api/accounts/admin/second-factor"))),
                 row(
+                        "second-factor-without-password",
+                        GROUP,
+                        "who holds a session",
+                        "POST of a first second factor with a wrong password",
+                        problem(403, "wrong_password"),
+                        ground -> Refusal.of(
+                                ground.stranger().post("/api/account/second-factor", Map.of("password", "not mine")))),
+                row(
                         "code-of-no-second-factor",
                         GROUP,
                         "who holds a session",

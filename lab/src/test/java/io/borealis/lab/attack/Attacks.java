@@ -19,13 +19,18 @@ interface Attacks {
                         new TextAttacks(),
                         new LoginAttacks(),
                         new TerminalAttacks(),
+                        new ReattachAttacks(),
+                        new ShareAttacks(),
                         new SessionAttacks(),
+                        new CookieAttacks(),
                         new AccountAttacks(),
                         new CloneAttacks(),
                         new DeviceAttacks(),
                         new CodeAttacks(),
                         new UseAttacks(),
-                        new ReachAttacks())
+                        new KeyAttacks(),
+                        new ReachAttacks(),
+                        new RequestForAccessAttacks())
                 .flatMap(attacks -> attacks.rows().stream())
                 .toList();
     }

@@ -61,6 +61,7 @@ record EngineState(TreeMap<String, String> facts) {
         }
         facts.put("accounts", list(admin, "/api/accounts").toString());
         facts.put("enrollment requests", list(admin, "/api/enrollment/requests").toString());
+        facts.put("requests", list(admin, "/api/requests").toString());
         NetworkView network = ground.lab().engine().host().network();
         facts.put("peers", new TreeSet<>(network.peers()).toString());
         facts.put("adapter addresses", network.adapterAddresses().toString());

@@ -1,6 +1,7 @@
 package io.borealis.lab.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
 import io.borealis.lab.engine.EngineClient;
@@ -74,6 +75,10 @@ class HostileConnectionsIT extends LabCase {
                 connection.close();
             }
         }
+        // whoever comes from the same address is served again: nothing of them is counted any more
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(lab.engine().client().get("/").status()).isEqualTo(200));
     }
 
     private List<Closeable> open(Kind kind) throws Exception {

@@ -18,6 +18,7 @@ final class ReachAttacks implements Attacks {
     private static final String GROUP = "reach";
     private static final String ADMIN = "an administrator";
     private static final String SITES = "/api/sites";
+    private static final String ACTIVITY = "/api/activity";
     private static final String SCOPE = "/api/accounts/operator2/scope";
     private static final String DEFAULT_SITE = "00000000-0000-0000-0000-000000000001";
     private static final String CEILING = SITES + "/" + DEFAULT_SITE + "/ports";
@@ -119,6 +120,48 @@ final class ReachAttacks implements Attacks {
                         .post(SITES, Map.of("name", "mine"))),
                 request("sites-by-auditor", "an auditor", "GET sites", 403, "forbidden", ground -> ground.auditor()
                         .get(SITES)),
+                request(
+                        "activity-by-operator",
+                        "an operator",
+                        "GET activity",
+                        403,
+                        "forbidden",
+                        ground -> ground.operator().get(ACTIVITY)),
+                request(
+                        "export-by-operator",
+                        "an operator",
+                        "GET activity/export",
+                        403,
+                        "forbidden",
+                        ground -> ground.operator().get(ACTIVITY + "/export?format=csv")),
+                request(
+                        "activity-of-no-event",
+                        "an auditor",
+                        "GET activity",
+                        400,
+                        "unknown_event",
+                        ground -> ground.auditor().get(ACTIVITY + "?event=' or 1=1 --".replace(" ", "%20"))),
+                request(
+                        "activity-turned-round",
+                        "an auditor",
+                        "GET activity",
+                        400,
+                        "bad_period",
+                        ground -> ground.auditor().get(ACTIVITY + "?from=2026-11-30&until=2026-11-01")),
+                request(
+                        "activity-after-no-row",
+                        "an auditor",
+                        "GET activity",
+                        404,
+                        "unknown_activity",
+                        ground -> ground.auditor().get(ACTIVITY + "?after=999999999999999999")),
+                request(
+                        "activity-searched-for-ever",
+                        "an auditor",
+                        "GET activity",
+                        400,
+                        "period_too_long",
+                        ground -> ground.auditor().get(ACTIVITY + "?search=a")),
                 site("site-taken", "default", 409, "site_name_taken"),
                 site("site-blank", "  ", 400, "bad_value"),
                 site("site-long", "x".repeat(129), 400, "bad_value"),

@@ -2,14 +2,16 @@ package io.borealis.lab.attack;
 
 import static io.borealis.lab.attack.Attack.row;
 import static io.borealis.lab.attack.Refusal.closed;
+import static io.borealis.lab.attack.Refusal.problem;
 
 import java.io.IOException;
 import java.util.List;
 
-/** Messages that would fill the Engine's memory, and what is no message of the protocol, on both WebSockets. */
+/** Messages that would fill the Engine's memory, and what is no message of the protocol, on the WebSockets. */
 final class SocketAttacks implements Attacks {
 
     private static final long MEGABYTE = 1_000_000;
+    private static final String FORGED = "{\"type\":\"happened\",\"number\":1,\"event\":\"tunnel_ended\"}";
     private static final String NO_TUNNEL = "/ws/terminal/00000000-0000-4000-8000-000000000000?ticket=";
 
     /** What a row says on the open socket. */
@@ -48,6 +50,33 @@ final class SocketAttacks implements Attacks {
                         4400,
                         socket -> socket.text("{\"type\":\"handshake_seen\"}")),
                 channel("channel-deep-json", "5,000 nested lists", 4400, socket -> socket.text("[".repeat(5_000))),
+                events("events-forged", "an event of its own", "", 4400, socket -> socket.text(FORGED)),
+                events(
+                        "events-endless-text",
+                        "74 MB of one text message that never ends",
+                        "",
+                        4400,
+                        socket -> socket.endless(RawSocket.TEXT, 74 * MEGABYTE)),
+                events(
+                        "events-binary",
+                        "a small binary message",
+                        "",
+                        4400,
+                        socket -> socket.frame(RawSocket.BINARY, true, new byte[] {1, 2, 3})),
+                events("events-from-nowhere", "a place that never was", "?after=1", 4400, socket -> {}),
+                row(
+                        "events-by-a-device",
+                        "socket",
+                        "an enrolled device",
+                        "to look on at events",
+                        problem(403, "forbidden"),
+                        ground -> {
+                            String token = ground.hangUp().accessToken();
+                            return ground.raw()
+                                    .ask("GET /ws/events HTTP/1.1\r\nHost: engine\r\n" + RawSocket.UPGRADE
+                                            + "Authorization: Bearer " + token + "\r\n\r\n")
+                                    .refusal();
+                        }),
                 terminal("terminal-without-ticket", "no ticket", "", 4401),
                 terminal("terminal-wrong-ticket", "a ticket that nobody issued", "x".repeat(43), 4401),
                 terminal("terminal-long-ticket", "a ticket of 4,000 characters", "x".repeat(4_000), 4401),
@@ -59,18 +88,38 @@ final class SocketAttacks implements Attacks {
     }
 
     private static Attack channel(String id, String what, int code, Words words) {
-        return row(id, "socket", "an enrolled device", what, closed(code), ground -> {
-            String token = ground.hangUp().accessToken();
-            try (RawSocket socket =
-                    RawSocket.open(ground.raw(), "/ws/agent", "Authorization: Bearer " + token + "\r\n")) {
-                try {
-                    words.say(socket);
-                } catch (IOException shut) {
-                    // the Engine had enough of it; its reason may still be read
-                }
-                return socket.closing();
+        return row(
+                id,
+                "socket",
+                "an enrolled device",
+                what,
+                closed(code),
+                ground -> said(ground, "/ws/agent", ground.hangUp().accessToken(), words));
+    }
+
+    private static Attack events(String id, String what, String query, int code, Words words) {
+        return row(
+                id,
+                "socket",
+                "an operator",
+                "on events " + what,
+                closed(code),
+                ground -> said(
+                        ground,
+                        "/ws/events" + query,
+                        ground.operator().accessToken().orElseThrow(),
+                        words));
+    }
+
+    private static Refusal said(Ground ground, String path, String token, Words words) throws IOException {
+        try (RawSocket socket = RawSocket.open(ground.raw(), path, "Authorization: Bearer " + token + "\r\n")) {
+            try {
+                words.say(socket);
+            } catch (IOException shut) {
+                // the Engine had enough of it; its reason may still be read
             }
-        });
+            return socket.closing();
+        }
     }
 
     private static Attack terminal(String id, String what, String ticket, int code) {

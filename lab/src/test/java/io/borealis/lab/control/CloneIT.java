@@ -33,6 +33,8 @@ class CloneIT extends LabCase {
             await().atMost(SOON).until(() -> !mark(first.id()).isEmpty());
             await().atMost(SOON).until(() -> Files.readString(copy.log())
                     .contains("another machine is connected with the key of this device"));
+            await().atMost(SOON).until(() -> Files.readString(first.service().log())
+                    .contains("shows the key of this device and was turned away"));
             assertThat(activity()).anyMatch(line -> line.contains("device_cloned agent=" + first.id()));
             terminal.type("echo still-$((6*7))\r");
             terminal.awaitOutput("still-42", SOON);

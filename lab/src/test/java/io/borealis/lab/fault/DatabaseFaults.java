@@ -64,7 +64,7 @@ final class DatabaseFaults {
         await().atMost(A_SLOW_START)
                 .untilAsserted(() ->
                         assertThat(loginStatus(faults)).as("status of a login").contains(503));
-        assertThat(faults.lab().engine().readiness()).contains(503);
+        faults.awaitReadiness(503);
         saysWhatAndWhen(faults);
 
         database.start();
@@ -74,7 +74,7 @@ final class DatabaseFaults {
         Duration ready = Duration.ofNanos(System.nanoTime() - back);
         System.out.println("a database that was late: served " + ready.toMillis() + " ms after its return");
         assertThat(ready).isLessThan(READY_AFTER_RETURN);
-        assertThat(faults.lab().engine().readiness()).contains(200);
+        faults.awaitReadiness(200);
     }
 
     private static void saysWhatAndWhen(FaultLab faults) throws IOException, InterruptedException {
@@ -108,7 +108,7 @@ final class DatabaseFaults {
         database.stop();
         await().atMost(FaultLab.SOON).untilAsserted(() -> {
             loginStatus(faults).ifPresent(logins::add);
-            assertThat(faults.lab().engine().readiness()).contains(503);
+            faults.awaitReadiness(503);
         });
         EngineReply meanwhile = faults.operator().status(agent.id());
         assertThat(meanwhile.status()).isEqualTo(503);
@@ -133,7 +133,7 @@ final class DatabaseFaults {
                         + logins + "; lines in the log: " + (lines(log) - before));
         assertThat(logins).doesNotContain(401, 500);
         assertThat(lines(log) - before).isLessThan(MOST_LINES);
-        assertThat(faults.lab().engine().readiness()).contains(200);
+        faults.awaitReadiness(200);
         assertThat(faults.enginePeers()).isEqualTo(peers);
         faults.isStillUp(agent, tunnel);
         assertThat(faults.admin().get("/api/devices/" + agent.id() + "/ports").text())

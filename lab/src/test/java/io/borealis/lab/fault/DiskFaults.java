@@ -83,7 +83,7 @@ final class DiskFaults {
                 assertThat(status).isIn(200, 503);
                 return status == 503;
             });
-            assertThat(faults.lab().engine().readiness()).contains(503);
+            faults.awaitReadiness(503);
             assertThat(faults.enginePeers()).isEqualTo(peers);
         } finally {
             disk.makeRoom();
@@ -100,19 +100,22 @@ final class DiskFaults {
     private void locked(LabAgent agent) throws IOException {
         String tunnel = faults.up(agent);
         faults.lab().engine().kill();
-        Running script;
         Running holder = holdLock();
+        Running script = faults.lab().engine().launch();
         try {
-            script = faults.lab().engine().launch();
             await().atMost(FaultLab.COME_BACK)
                     .ignoreException(LabException.class)
+                    // a server that ended answers nobody, and its log says why
+                    .failFast(() -> assertThat(script.isAlive())
+                            .as("the server runs; %s", faults.lastWordsOfTheEngine())
+                            .isTrue())
                     .untilAsserted(() -> assertThat(faults.lab()
                                     .engine()
                                     .client()
                                     .tryLogin("admin", "whatever it is")
                                     .status())
                             .isEqualTo(503));
-            assertThat(faults.lab().engine().readiness()).contains(503);
+            faults.awaitReadiness(503);
         } finally {
             holder.kill();
         }

@@ -5,23 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.Lab;
-import io.borealis.lab.Legs;
+import io.borealis.lab.Labs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.TerminalClient;
-import io.borealis.lab.host.Grants;
 import io.borealis.lab.host.Host;
 import io.borealis.lab.host.NetworkView;
 import io.borealis.lab.run.LabException;
-import io.borealis.lab.run.Leg;
-import io.borealis.lab.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Assumptions;
 
 /** A lab of its own for some faults, and the questions that are asked before and after each. */
 final class FaultLab implements AutoCloseable {
@@ -29,6 +28,8 @@ final class FaultLab implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
     /** An agent that lost its channel comes back by its own backoff; an Engine that was killed takes a start. */
     static final Duration COME_BACK = Duration.ofSeconds(150);
+
+    private static final int LAST_WORDS = 3_000;
 
     // as this system cuts their names
     private static final Set<String> OF_WINDOWS = Set.of(
@@ -52,21 +53,29 @@ final class FaultLab implements AutoCloseable {
 
     /** Hosts and cables of a lab; nothing runs yet. */
     static FaultLab prepare(String purpose, String... agents) {
-        Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
-        Leg leg = Leg.ofThisProcess();
-        if (leg == Leg.WINDOWS) {
-            Legs.needWindows();
-        }
-        Run run = Run.of(leg.prefix() + purpose);
-        Grants.whyNoPackets(run).ifPresent(why -> {
-            throw new LabException("no fault can be tried here: " + why + "; BOREALIS_LAB=off leaves them out");
-        });
-        SmallDisk.removeBelow(run.folder());
-        return new FaultLab(Lab.prepare(run, Lab.Ground.NAMESPACES, leg, agents));
+        SmallDisk.removeBelow(Labs.run(purpose).folder());
+        return new FaultLab(Labs.prepare(purpose, agents));
     }
 
     Lab lab() {
         return lab;
+    }
+
+    /** The end of what its server wrote. */
+    String lastWordsOfTheEngine() {
+        try {
+            // a log of Windows need not be text of one character set
+            String said = Files.readString(lab.engine().log(), StandardCharsets.ISO_8859_1);
+            return said.substring(Math.max(0, said.length() - LAST_WORDS));
+        } catch (IOException unreadable) {
+            return "its log cannot be read: " + unreadable;
+        }
+    }
+
+    /** Until the server's health says this; its answer may be late on a machine that is busy. */
+    void awaitReadiness(int status) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(lab.engine().readiness()).contains(status));
     }
 
     /** A device that may open tunnels, and rests. */

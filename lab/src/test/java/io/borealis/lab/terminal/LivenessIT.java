@@ -36,12 +36,12 @@ class LivenessIT extends LabCase {
             quiet.type("sleep " + SLEEP.toSeconds() + "; echo woke-$((6*7))\r");
             CompletableFuture<Void> typing =
                     takesBytes ? typeAtASleeper(held) : CompletableFuture.completedFuture(null);
-            long ended = linesOf("terminal_ended");
+            long detached = linesOf("terminal_detached");
             long opened = linesOf("terminal_opened");
             upgrade(halfOpen, operator, tunnel);
             await().atMost(SOON).until(() -> linesOf("terminal_opened") > opened);
 
-            await().atMost(HALF_OPEN).until(() -> linesOf("terminal_ended") > ended);
+            await().atMost(HALF_OPEN).until(() -> linesOf("terminal_detached") > detached);
             assertThat(new String(halfOpen.input().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .as("the close frame says why")
                     .contains("silent for 40 seconds");

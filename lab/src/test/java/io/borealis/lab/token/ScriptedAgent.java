@@ -81,7 +81,8 @@ public final class ScriptedAgent implements AutoCloseable {
                 .welcomed();
     }
 
-    private static EngineReply askToEnroll(EngineClient engine, KeyPair key, String codeText) {
+    /** What a device asks with its key before anybody decided about it; named "scripted". */
+    public static EngineReply askToEnroll(EngineClient engine, KeyPair key, String codeText) {
         EnrollmentCode code = EnrollmentCode.parse(codeText);
         DeviceKey publicKey = DeviceKey.of(key.getPublic());
         return engine.post(

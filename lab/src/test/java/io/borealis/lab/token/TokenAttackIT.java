@@ -268,8 +268,13 @@ class TokenAttackIT extends LabCase {
 
     private PrivateKey engineKey() {
         try {
-            byte[] seed = Base64.getDecoder()
-                    .decode(lab.engine().secret("orchestration-token.key").strip());
+            // What follows the key tells of its rotation
+            String key = lab.engine()
+                    .secret("orchestration-token.key")
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+            byte[] seed = Base64.getDecoder().decode(key);
             return KeyFactory.getInstance("Ed25519")
                     .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
         } catch (GeneralSecurityException unusable) {

@@ -174,17 +174,29 @@ class AccountsIT {
     }
 
     @Test
+    void noAnswerTellsWhetherAnAccountExists() throws Exception {
+        HttpResponse<String> real = login("otto", "not his password", "000000");
+        HttpResponse<String> none = login("nobody of this name", "not his password", "000000");
+        refused(real, 401, "login_refused");
+        assertThat(none.statusCode()).isEqualTo(real.statusCode());
+        assertThat(none.body()).isEqualTo(real.body());
+        assertThat(none.headers().map().keySet()).isEqualTo(real.headers().map().keySet());
+    }
+
+    @Test
     void secondFactorIsSetUpAskedForAndTaken() throws Exception {
-        String temporary = made("sven", "\"operator\"");
+        String temporary = made("sven", "\"operator\",\"admin\"");
         http().signIn("sven", "sven", temporary);
         String own = "/api/account/second-factor";
-        refused(http().send("sven", "POST", own, Optional.empty()), 403, "password_change_required");
+        Optional<String> mine = Optional.of("{\"password\":\"" + GOOD + "\"}");
+        refused(http().send("sven", "POST", own, mine), 403, "password_change_required");
         assertThat(change("sven", temporary, GOOD).statusCode()).isEqualTo(204);
         refused(
                 http().send("sven", "POST", own + "/confirm", Optional.of("{\"code\":\"1\"}")),
                 409,
                 "no_second_factor");
-        HttpResponse<String> begun = http().send("sven", "POST", own, Optional.empty());
+        refused(http().send("sven", "POST", own, Optional.of("{\"password\":\"x\"}")), 403, "wrong_password");
+        HttpResponse<String> begun = http().send("sven", "POST", own, mine);
         assertThat(begun.statusCode()).isEqualTo(201);
         assertThat(EngineHttp.json(begun).get("secret").asText()).matches("[A-Z2-7]{32}");
         assertThat(EngineHttp.json(begun).get("otpauth_uri").asText())
@@ -199,7 +211,7 @@ class AccountsIT {
         assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
         JsonNode recovery = EngineHttp.json(confirmed).get("recovery_codes");
         assertThat(recovery).hasSize(10);
-        refused(http().send("sven", "POST", own, Optional.empty()), 409, "second_factor_set");
+        refused(http().send("sven", "POST", own, mine), 409, "second_factor_set");
         refused(http().signIn("sven", "sven", "not " + GOOD), 401, "login_refused");
         refused(http().signIn("sven", "sven", GOOD), 401, "second_factor_required");
         refused(login("sven", GOOD, "000000x"), 401, "second_factor_refused");
@@ -213,6 +225,10 @@ class AccountsIT {
                 .as("he proved himself just now")
                 .isEqualTo(200);
         refused(http().send("sven before", "PUT", ports, all), 403, "step_up_required");
+        refused(
+                http().send("sven before", "POST", "/api/keys/access-token/rotate", Optional.empty()),
+                403,
+                "step_up_required");
         assertThat(http().send("sven before", "PUT", ports, Optional.of("{\"ports\":[\"tcp/3389\"]}"))
                         .statusCode())
                 .isEqualTo(200);
@@ -229,6 +245,9 @@ class AccountsIT {
                 http().send("admin", "DELETE", "/api/accounts/sven/second-factor?reason=lost", Optional.empty());
         assertThat(EngineHttp.json(taken).get("second_factor").asBoolean()).isFalse();
         assertThat(http().signIn("sven", "sven", GOOD).statusCode()).isEqualTo(200);
+        // Others ask who is the last administrator
+        assertThat(admin("PUT", "/sven/roles", "{\"roles\":[\"operator\"]}").statusCode())
+                .isEqualTo(200);
         refused(
                 http().send("admin", "DELETE", "/api/accounts/anna/second-factor", Optional.empty()),
                 409,

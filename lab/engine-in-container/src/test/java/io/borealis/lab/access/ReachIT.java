@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class ReachIT {
 
+    private static final String ASKER = "asker";
     private static final String SITES = "/api/sites";
 
     private final List<WebSocket> channels = new ArrayList<>();
@@ -85,6 +86,7 @@ class ReachIT {
 
         private final EngineHttp http;
         private final Map<String, EngineHttp.Enrolled> agents = new HashMap<>();
+        private final Map<String, String> requests = new HashMap<>();
         private final String inside;
         private final String outside;
         private final String near;
@@ -98,6 +100,7 @@ class ReachIT {
             outside = device(far);
             limit("otto");
             limit("axel");
+            http.signIn(ASKER, "olga", "olga-operator-of-a-test");
         }
 
         private String site() throws Exception {
@@ -173,7 +176,7 @@ class ReachIT {
         String ask(Row row, Caller caller) throws Exception {
             String device = caller.inside ? inside : outside;
             String tunnel = prepare(row, device);
-            String path = filled(row.path(), device, tunnel);
+            String path = filled(row.path(), device, tunnel).replace("{request_id}", request(row, device));
             if (row.method().equals("WS")) {
                 return socket(caller, path, tunnel);
             }
@@ -188,6 +191,33 @@ class ReachIT {
             return answer.statusCode() + mark;
         }
 
+        private String request(Row row, String device) throws Exception {
+            if (!row.path().contains("{request_id}")) {
+                return "";
+            }
+            String known = requests.getOrDefault(device, "");
+            String wanted = row.method().equals("DELETE") ? "open" : "waiting";
+            String now = known.isEmpty()
+                    ? ""
+                    : ok("admin", "GET", "/api/requests/" + known, "")
+                            .get("status")
+                            .asText();
+            if (!now.equals(wanted)) {
+                known = ok(
+                                ASKER,
+                                "POST",
+                                "/api/requests",
+                                "{\"device\":\"" + device + "\",\"seconds\":3600,\"reason\":\"tests\"}")
+                        .get("request_id")
+                        .asText();
+                requests.put(device, known);
+                if (wanted.equals("open")) {
+                    ok("admin", "POST", "/api/requests/" + known + "/approve", "{}");
+                }
+            }
+            return known;
+        }
+
         private String filled(String text, String device, String tunnel) {
             return text.replace("{agent_id}", device)
                     .replace("{device}", device)
@@ -196,7 +226,10 @@ class ReachIT {
                     .replace("{site}", device.equals(inside) ? near : far)
                     .replace("{site_id}", device.equals(inside) ? near : far)
                     .replace("{username}", "olga")
+                    .replace("{operator}", "olga")
                     .replace("{session_id}", "unknown-session")
+                    .replace("{key_name}", "unknown-key")
+                    .replace("{terminal_id}", "00000000-0000-4000-8000-000000000000")
                     .replace("{id}", "00000000-0000-4000-8000-000000000000");
         }
 
@@ -260,7 +293,9 @@ class ReachIT {
                     open.abort();
                     return "101";
                 }
-                return closing.code.get(20, TimeUnit.SECONDS).toString();
+                int said = closing.code.get(20, TimeUnit.SECONDS);
+                open.abort();
+                return Integer.toString(said);
             } catch (ExecutionException refused) {
                 if (refused.getCause() instanceof WebSocketHandshakeException answered) {
                     return Integer.toString(answered.getResponse().statusCode());
@@ -270,10 +305,16 @@ class ReachIT {
         }
     }
 
-    /** Waits for the code with which the Engine closes. */
+    /** Waits for the code with which the Engine closes, or for its first word, which is 101: it stays open. */
     private static final class Closing implements WebSocket.Listener {
 
         private final CompletableFuture<Integer> code = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence word, boolean last) {
+            code.complete(101);
+            return CompletableFuture.completedFuture(null);
+        }
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {

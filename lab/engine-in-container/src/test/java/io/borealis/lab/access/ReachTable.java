@@ -10,6 +10,7 @@ import java.util.Map;
 final class ReachTable {
 
     /**
+     * A request is one of a third person about the device, whose site lets operators decide; once approved where it is ended.
      * Status by caller; of a socket the status that refused it, or the code that closed it. {@code +} says that a list holds
      * the device, {@code -} that it does not. What follows is the query, or the body.
      */
@@ -17,6 +18,10 @@ final class ReachTable {
             DOOR                                        NONE AGENT ADMIN OP_IN OP_OUT AU_IN AU_OUT WITH
             POST /api/auth/login                        400  400   400   400   400    400   400    {}
             POST /api/auth/logout                       401  403   204   204   204    204   204
+            GET /api/auth/ways                          200  200   200   200   200    200   200
+            GET /api/auth/oidc/start                    503  503   503   503   503    503   503
+            GET /api/auth/oidc/callback                 400  400   400   400   400    400   400
+            POST /api/auth/oidc/backchannel-logout      415  415   415   415   415    415   415    {}
             POST /api/auth/step-up                      401  403   400   400   400    400   400    {}
             GET /api/sessions                           401  403   200   200   200    200   200
             DELETE /api/sessions/{session_id}           401  403   404   404   404    404   404
@@ -40,7 +45,7 @@ final class ReachTable {
             PUT /api/devices/{agent_id}/site            401  403   200   403   403    403   403    {"site_id":"{site}"}
             PUT /api/devices/{agent_id}/tags            401  403   200   403   403    403   403    {"tags":["pos"]}
             GET /api/devices/{agent_id}/ports           401  403   200   200   404    200   404
-            PUT /api/devices/{agent_id}/ports           401  403   200   200   404    403   403    {"ports":["tcp/22"]}
+            PUT /api/devices/{agent_id}/ports           401  403   200   200   404    403   403    {"ports":["tcp/3389"]}
             GET /api/devices/{agent_id}/idle            401  403   200   200   404    200   404
             PUT /api/devices/{agent_id}/idle            401  403   200   403   403    403   403    {"idle_seconds":600}
             DELETE /api/devices/{agent_id}/idle         401  403   200   403   403    403   403
@@ -52,6 +57,13 @@ final class ReachTable {
             GET /api/sites/{site_id}/devices            401  403   200+  403   403    403   403
             PUT /api/sites/{site_id}/ports              401  403   200   403   403    403   403    {"ports":["tcp/20-30"]}
             DELETE /api/sites/{site_id}/ports           401  403   200   403   403    403   403
+            PUT /api/sites/{site_id}/approval           401  403   200   403   403    403   403    {"required":false,"operators_approve":true}
+            POST /api/requests                          401  403   403   202   202    403   403    {"device":"{device}","seconds":3600,"reason":"tests"}
+            GET /api/requests                           401  403   200+  200+  200+   200+  200-
+            GET /api/requests/{request_id}              401  403   200   200   404    200   404
+            POST /api/requests/{request_id}/refuse      401  403   200   200   404    403   403    {}
+            POST /api/requests/{request_id}/approve     401  403   200   200   404    403   403    {}
+            DELETE /api/requests/{request_id}           401  403   200   200   404    403   403
             GET /api/accounts                           401  403   200   403   403    403   403
             POST /api/accounts                          401  403   409   403   403    403   403    {"username":"olga","roles":["operator"]}
             GET /api/accounts/{username}                401  403   200   403   403    403   403
@@ -61,11 +73,16 @@ final class ReachTable {
             DELETE /api/accounts/{username}/second-factor 401  403   200   403   403    403   403
             GET /api/account                            401  403   200   200   200    200   200
             PUT /api/account/password                   401  403   400   400   400    400   400    {}
-            POST /api/account/second-factor             401  403   201   201   201    201   201
+            POST /api/account/second-factor             401  403   400   400   400    400   400    {}
             POST /api/account/second-factor/confirm     401  403   400   400   400    400   400    {}
             POST /api/account/second-factor/remove      401  403   400   400   400    400   400    {}
             GET /api/accounts/{username}/scope          401  403   200   403   403    403   403
             PUT /api/accounts/{username}/scope          401  403   200   403   403    403   403    {"all_devices":true}
+            GET /api/keys                               401  403   200   403   403    403   403
+            GET /api/keys/orchestration-token/waiting   401  403   200   403   403    403   403
+            GET /api/keys/{key_name}                    401  403   404   403   403    403   403
+            POST /api/keys/{key_name}/rotate            401  403   404   403   403    403   403
+            DELETE /api/keys/{key_name}/previous        401  403   404   403   403    403   403
             POST /api/tunnel/connect                    401  403   200   200   404    403   403    {"agent_id":"{device}"}
             GET /api/tunnel/status                      401  403   200   200   404    200   404    ?agent_id={device}
             GET /api/tunnel/connect/status              401  403   200   200   404    200   404    ?agent_id={device}
@@ -76,7 +93,14 @@ final class ReachTable {
             POST /api/tunnel/hold                       401  403   200   200   404    403   403    {"tunnel_id":"{tunnel}","seconds":60}
             DELETE /api/tunnel/hold                     401  403   200   200   404    403   403    ?tunnel_id={tunnel}
             POST /api/terminal/tickets                  401  403   200   200   404    403   403    {"tunnel_id":"{tunnel}"}
+            GET /api/terminals                          401  403   200   200   404    403   403    ?tunnel_id={tunnel}
+            DELETE /api/terminals/{terminal_id}         401  403   404   404   404    403   403
+            PUT /api/terminals/{terminal_id}/shares/{operator}    401 403 404 404 404 403 403    {"may":"watch"}
+            DELETE /api/terminals/{terminal_id}/shares/{operator} 401 403 404 404 404 403 403
+            GET /api/activity                           401  403   200+  403  403    200+  200-   ?agent_id={device}&limit=500
+            GET /api/activity/export                    401  403   200+  403  403    200+  200-   ?event=agent_connected&format=json
             WS /ws/agent                                401  101   403   403   403    403   403
+            WS /ws/events                               401  403   101   101   101    101   101
             WS /ws/terminal/{tunnel_id}                 4401 4401  4404  4404  4401   4401  4401
             """;
 

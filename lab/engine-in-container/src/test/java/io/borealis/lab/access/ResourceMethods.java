@@ -2,8 +2,10 @@ package io.borealis.lab.access;
 
 import io.borealis.protocol.device.DeviceId;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -17,8 +19,13 @@ final class ResourceMethods {
 
     private ResourceMethods() {}
 
-    /** One method over HTTP; without roles it is open to all. */
-    record Call(String method, String path, Optional<Set<String>> roles) {
+    /**
+     * One method over HTTP.
+     *
+     * @param roles without them it is open to all
+     * @param takesForms and no JSON, in which all calls are made
+     */
+    record Call(String method, String path, Optional<Set<String>> roles, boolean takesForms) {
 
         Optional<String> body() {
             return method.equals("POST") || method.equals("PUT") ? Optional.of("{}") : Optional.empty();
@@ -55,6 +62,11 @@ final class ResourceMethods {
         return removes ? DeviceId.random() : agent;
     }
 
+    private static boolean takesForms(Method method) {
+        Consumes taken = method.getAnnotation(Consumes.class);
+        return taken != null && List.of(taken.value()).contains(MediaType.APPLICATION_FORM_URLENCODED);
+    }
+
     private static Call call(Class<?> resource, Method method, String verb, DeviceId agent) {
         Path own = method.getAnnotation(Path.class);
         String path = "/api" + resource.getAnnotation(Path.class).value() + (own == null ? "" : own.value());
@@ -64,9 +76,14 @@ final class ResourceMethods {
                 path.replace("{agent_id}", target(verb, own, agent).toString())
                                 .replace("{id}", "unknown-request")
                                 .replace("{session_id}", "unknown-session")
+                                .replace("{terminal_id}", "unknown-terminal")
+                                .replace("{operator}", "somebody")
                                 .replace("{site_id}", "unknown-site")
+                                .replace("{key_name}", "unknown-key")
+                                .replace("{request_id}", "unknown-request")
                                 .replace("{username}", "nobody")
                         + (verb.equals("GET") || verb.equals("DELETE") ? "?agent_id=" + agent : ""),
-                roles == null ? Optional.empty() : Optional.of(Set.of(roles.value())));
+                roles == null ? Optional.empty() : Optional.of(Set.of(roles.value())),
+                takesForms(method));
     }
 }

@@ -161,7 +161,7 @@ class EngineIT {
         opened(broker.open(otto, agent.id()));
         awaitStatus(TunnelStatus.UP);
         List<PortRule> wanted = List.of(PortRule.parse("tcp/3389"), PortRule.parse("udp/5000-5010"));
-        SetPortsResult result = ports.set(otto, agent.id(), wanted);
+        SetPortsResult result = ports.set(anna, agent.id(), wanted, Optional.empty());
         assertThat(result).isInstanceOf(SetPortsResult.Done.class);
         assertThat(ports.portsOf(otto, agent.id()).map(DevicePorts::ports))
                 .hasValueSatisfying(stored -> assertThat(stored).containsExactlyInAnyOrderElementsOf(wanted));
