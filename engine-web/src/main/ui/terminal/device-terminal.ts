@@ -301,7 +301,8 @@ export class DeviceTerminal {
         break;
       case 'watching':
         this.screen?.windowIs(word);
-        this.change({ may: word.may, note: undefined });
+        // Said again with each size of the owner's window, which takes back nothing that a guest was told
+        this.change({ may: word.may, note: word.may === this.may ? this.note : undefined });
         break;
       case 'skipped':
         this.change({ note: 'behind' });

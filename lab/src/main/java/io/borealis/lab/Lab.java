@@ -268,6 +268,11 @@ public final class Lab implements AutoCloseable {
         return machines.cable(name);
     }
 
+    /** The cable of the machine at which an operator sits, whose network nothing else changes; in namespaces alone. */
+    public Link desk() {
+        return machines.desk().orElseThrow(() -> new LabException("this machine is the operator's own in this lab"));
+    }
+
     public EngineHost engine() {
         return engine;
     }

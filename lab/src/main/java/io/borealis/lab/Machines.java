@@ -27,10 +27,10 @@ import java.util.Optional;
 final class Machines {
 
     private static final int LISTEN_PORT = 30000;
-    /** Every address of it can be bound without a right. */
     /** So many callers can this machine be for the Engine, beside itself. */
     private static final int STRANGERS = 16;
 
+    /** Every address of it can be bound without a right. */
     private static final TunnelNetwork SIMULATED = TunnelNetwork.parse("127.255.0.0/16");
 
     private final Run run;
@@ -40,6 +40,7 @@ final class Machines {
     private final Display display;
     private final LinuxHost hub;
     private final Host engine;
+    private Optional<Link> desk = Optional.empty();
     private final List<String> reachableAs = new ArrayList<>();
     private final Map<String, Link> cables = new HashMap<>();
     private final Map<String, Host> agents = new HashMap<>();
@@ -86,6 +87,10 @@ final class Machines {
             Link cable = Link.join(run, agentNames.size(), underlay, hub, outside);
             cable.lendStrangers(run, agentNames.size(), underlay, STRANGERS);
             reachableAs.add(0, cable.hubAddress());
+            // a browser gives up what it loads when a network of its machine comes or goes, as other labs' do all the time
+            desk = Optional.of(Link.join(
+                    run, agentNames.size() + 1, underlay, hub, LinuxHost.inOwnNamespace(run, "desk")));
+            reachableAs.add(desk.get().hubAddress());
         }
     }
 
@@ -131,6 +136,11 @@ final class Machines {
 
     Collection<Host> agents() {
         return agents.values();
+    }
+
+    /** The cable of the machine at which an operator sits; none where this machine is that one. */
+    Optional<Link> desk() {
+        return desk;
     }
 
     /** None when everything is simulated. */

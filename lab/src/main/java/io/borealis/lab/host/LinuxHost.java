@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,6 +162,20 @@ public final class LinuxHost implements Host {
         }
         words.addAll(command);
         return words;
+    }
+
+    /** A program that runs the command on this host, with its own arguments added; for whoever starts programs by one name. */
+    public Path program(String programName, List<String> command) {
+        String words =
+                here(command).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
+        try {
+            Path script = files.resolve(programName);
+            Files.writeString(script, "#!/bin/sh\nexec " + words + " \"$@\"\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return script;
+        } catch (IOException notWritten) {
+            throw new UncheckedIOException(notWritten);
+        }
     }
 
     @Override

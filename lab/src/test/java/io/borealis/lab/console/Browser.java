@@ -4,28 +4,31 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.borealis.lab.Labs;
+import io.borealis.lab.Lab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's Chromium, driven by the Node.js that builds the console. For one thread; whoever makes it closes it. */
+/**
+ * Debian's Chromium on the lab's desk, driven by the Node.js that builds the console. For one thread; whoever makes it
+ * closes it.
+ */
 final class Browser implements AutoCloseable {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final String CHROMIUM = "/usr/bin/chromium";
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    Browser() {
-        Path driver = Labs.run("console").tree().resolve("Dependencies/target/playwright");
+    Browser(Lab lab) {
+        Path driver = lab.run().tree().resolve("Dependencies/target/playwright");
         System.setProperty("playwright.cli.dir", driver.toString());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
+                        .setExecutablePath(lab.desk().leaf().program("chromium", List.of(CHROMIUM)))
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     }
 

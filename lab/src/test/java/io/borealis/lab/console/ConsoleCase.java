@@ -41,7 +41,7 @@ abstract class ConsoleCase extends LabCase {
     @BeforeEach
     void openABrowser() {
         Legs.only(Leg.QUICK, "the browser is the same, and what is behind it is tested there by the other classes");
-        base = lab.engine().client().base().toString();
+        base = lab.engine().url(lab.desk().hubAddress()).toString();
         name = admin.get("/api/devices/" + first.id()).expect(200).field("hostname");
         context = anew(ColorScheme.LIGHT, WIDE);
         console = new ConsolePage(context, base);
@@ -65,7 +65,7 @@ abstract class ConsoleCase extends LabCase {
     }
 
     private BrowserContext anew(ColorScheme theme, int width) {
-        Browser open = browser == null ? new Browser() : browser;
+        Browser open = browser == null ? new Browser(lab) : browser;
         browser = open;
         BrowserContext fresh = open.anew(theme, width, 900);
         fresh.setDefaultTimeout(PATIENCE.toMillis());

@@ -57,6 +57,11 @@ class ConsoleTerminalIT extends ConsoleCase {
 
         guest.type("echo never");
         assertThat(guest.text("Nothing of it arrived")).isVisible();
+        Locator lines = guest.page().locator(".xterm-rows > div");
+        int before = lines.count();
+        console.page().setViewportSize(WIDE, 700);
+        assertThat(lines).not().hasCount(before);
+        assertThat(guest.text("Nothing of it arrived")).isVisible();
         look(guest, "powershell-watching", "light-" + WIDE);
         look("powershell-watched", "light-" + WIDE);
 
