@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.Lab;
 import io.borealis.lab.Labs;
+import io.borealis.lab.Legs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.EventsClient;
 import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.run.Leg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -29,6 +31,9 @@ class ExpiredSessionIT {
 
     @Test
     void takesTerminalTicketSocketRequestAndTunnelWithIt() throws IOException {
+        Legs.only(
+                Leg.QUICK,
+                "a session ends in the Engine's own Java, and what it takes with it LostRightsIT shows on both");
         try (Lab lab = Labs.prepare("expiry", "agent1")) {
             lab.engine()
                     .configure(List.of(

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
+import io.borealis.lab.Legs;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.EventsClient;
 import io.borealis.lab.engine.TerminalClient;
+import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Secrets;
 import java.io.IOException;
 import java.time.Duration;
@@ -170,6 +172,11 @@ class LostRightsIT extends LabCase {
     @ParameterizedTest
     @EnumSource
     void takesTerminalTicketSocketRequestAndTunnelAtOnce(Loss loss) throws IOException {
+        if (loss != Loss.ACCOUNT_DISABLED && loss != Loss.SCOPE_CHANGED) {
+            Legs.only(
+                    Leg.QUICK,
+                    "one loss that ends the session and one that does not show on both legs that devices follow");
+        }
         EngineClient session = worker();
         prepare(loss, session);
         String tunnel = up(session, first).path("tunnel_id").asText();

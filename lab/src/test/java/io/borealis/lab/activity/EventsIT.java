@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.LabCase;
+import io.borealis.lab.Legs;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EventsClient;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who looks on hears what happens, as far as he may see it, and goes on where he was. */
 class EventsIT extends LabCase {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    @BeforeEach
+    void ofOneLeg() {
+        Legs.only(Leg.QUICK, "who hears what is decided and said in the Engine's own Java");
+    }
 
     @AfterEach
     void reachEverything() {

@@ -13,6 +13,9 @@ package io.borealis.lab.attack;
  */
 record Attack(String id, String group, String attacker, String sent, Refusal expected, Given given, Act act) {
 
+    /** Nothing must stand before. */
+    static final Given NOTHING = ground -> {};
+
     /** Prepares what belongs to the world and not to the attack. */
     @FunctionalInterface
     interface Given {
@@ -27,7 +30,7 @@ record Attack(String id, String group, String attacker, String sent, Refusal exp
 
     /** {@code row("no-token", "access", "nobody", "GET /api/devices", problem(401, "unauthorized"), ground -> …)}. */
     static Attack row(String id, String group, String attacker, String sent, Refusal expected, Act act) {
-        return new Attack(id, group, attacker, sent, expected, ground -> {}, act);
+        return new Attack(id, group, attacker, sent, expected, NOTHING, act);
     }
 
     /** The same row with something that must stand before. */

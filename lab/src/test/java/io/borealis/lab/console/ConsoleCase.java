@@ -35,8 +35,10 @@ abstract class ConsoleCase extends LabCase {
     /** The first device's host name, which is what the console calls it. */
     protected String name;
 
+    /** The Engine's address as the browser knows it. */
+    protected String base;
+
     private final List<BrowserContext> others = new ArrayList<>();
-    private String base;
 
     @BeforeEach
     void openABrowser() {

@@ -41,6 +41,7 @@ class SharedTerminalIT extends LabCase {
 
     @BeforeEach
     void openForTwo() {
+        Legs.only(Leg.QUICK, "who watches a shell is decided by the Engine's own Java; the device knows one terminal");
         tunnel = up(operator, first).path("tunnel_id").asText();
         shell = first.host().dialect();
         bob = lab.as(BOB);
@@ -149,9 +150,6 @@ class SharedTerminalIT extends LabCase {
 
     @Test
     void aStalledWatcherHoldsUpNobodyAndIsToldWhatItMissed() {
-        Legs.only(
-                Leg.QUICK,
-                "a console under Wine prints so slowly that nobody falls behind in any time that a test has");
         operator.share(own.terminalId(), BOB, "watch").expect(200);
         TerminalClient quick = watch(bob);
         TerminalClient silent = watch(anotherOfBob());
