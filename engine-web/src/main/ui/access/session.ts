@@ -3,6 +3,7 @@ import { answered, api, Refused, type Schemas } from '../api/client';
 import { live } from '../api/live';
 import { queries } from '../api/queries';
 import { terminals } from '../terminal/terminals';
+import { here } from '../tunnel/here';
 
 export type Account = Schemas['AccountView'];
 export type Role = 'admin' | 'operator' | 'auditor';
@@ -39,6 +40,7 @@ export async function signIn(username: string, password: string, code: string | 
 export function forgetSession(): void {
   live.stop();
   terminals.forget();
+  here.forget();
   feed.clear();
   queries.removeQueries({ predicate: query => query.queryKey[0] !== 'me' });
   void queries.resetQueries({ queryKey: ['me'] });

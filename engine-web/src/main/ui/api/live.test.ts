@@ -9,19 +9,22 @@ type Fake = {
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
   close: () => void;
+  send: (text: string) => void;
 };
 
 describe('what happens at the Engine', () => {
   const sockets: Fake[] = [];
   const heard: string[] = [];
+  const said: unknown[] = [];
   let live: Live;
 
   beforeEach(() => {
     vi.useFakeTimers();
     sockets.length = 0;
     heard.length = 0;
+    said.length = 0;
     live = new Live(after => {
-      const socket: Fake = { after, onmessage: null, onclose: null, close: () => undefined };
+      const socket: Fake = { after, onmessage: null, onclose: null, close: () => undefined, send: text => said.push(JSON.parse(text)) };
       sockets.push(socket);
       return socket;
     });
@@ -47,6 +50,25 @@ describe('what happens at the Engine', () => {
     expect(sockets[0]!.after).toBeUndefined();
     expect(live.state).toBe('live');
     expect(heard).toEqual(['fetch again']);
+  });
+
+  it('is told where the page is once it listens, again after a drop, and that it leaves', () => {
+    live.at(['a']);
+    live.leaving();
+    expect(said).toEqual([]);
+
+    say({ type: 'hello', run: RUN, number: 7 });
+    live.at(['a']);
+    live.at(['a', 'b']);
+    drop(1006);
+    live.at(['b']);
+    vi.advanceTimersByTime(pauseAfter(0));
+    say({ type: 'hello', run: RUN, number: 7 });
+    live.leaving();
+
+    const at = (...agent_ids: string[]) => ({ type: 'at', page: expect.any(String) as string, agent_ids });
+    expect(new Set(said.flatMap(word => (word as { page?: string }).page ?? [])).size).toBe(1);
+    expect(said).toEqual([at('a'), at('a', 'b'), at('b'), { type: 'leaving' }]);
   });
 
   it('goes on behind the last number after a drop, and is stale until then', () => {

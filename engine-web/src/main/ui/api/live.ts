@@ -26,7 +26,7 @@ export type LiveListener = {
   refused?: () => void;
 };
 
-type Socket = Pick<WebSocket, 'close'> & {
+type Socket = Pick<WebSocket, 'close' | 'send'> & {
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
 };
@@ -45,6 +45,9 @@ export class Live {
   private socket: Socket | undefined;
   private run: string | undefined;
   private number = 0;
+  /** Known to the Engine as the same over all connections. */
+  private readonly page = crypto.randomUUID();
+  private devices: readonly string[] = [];
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<LiveListener>();
@@ -80,6 +83,22 @@ export class Live {
     }
     this.run = undefined;
     this.become('off');
+  }
+
+  /** The page is at these devices from now on, over any number of connections. */
+  at(devices: readonly string[]): void {
+    if (devices.join() === this.devices.join()) return;
+    this.devices = devices;
+    if (this.state === 'live') this.sayWhere();
+  }
+
+  /** The page goes away, or is loaded anew; which of them nobody can tell. */
+  leaving(): void {
+    if (this.state === 'live') this.socket?.send(JSON.stringify({ type: 'leaving' }));
+  }
+
+  private sayWhere(): void {
+    this.socket?.send(JSON.stringify({ type: 'at', page: this.page, agent_ids: this.devices }));
   }
 
   /** The network is gone: what is open only looks alive, and would for a while. */
@@ -127,6 +146,7 @@ export class Live {
       this.run = word.run;
       this.number = word.number;
       this.become('live');
+      if (this.devices.length > 0) this.sayWhere();
       if (anew) this.listeners.forEach(one => one.fetchAgain?.());
       return;
     }

@@ -11,6 +11,7 @@ import { Failure, Loading } from '../shell/parts';
 import { deviceRoute, TABS, type Tab as TabName } from '../shell/router';
 import { texts } from '../shell/texts';
 import { PowerShell } from '../terminal/PowerShell';
+import { here } from '../tunnel/here';
 import { nameOf, State, TunnelLabel } from './Devices';
 import { Summary } from './Summary';
 
@@ -21,6 +22,7 @@ export function Device() {
   const me = useQuery(meQuery);
   const device = useQuery(deviceQuery(agentId));
   const name = device.data && nameOf(device.data);
+  useEffect(() => here.shows(agentId), [agentId]);
   useEffect(() => {
     document.title = name ? `${name} · ${texts.product}` : texts.product;
     return () => {

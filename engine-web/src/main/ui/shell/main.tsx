@@ -10,7 +10,10 @@ import { App } from './App';
 import { startTheme } from './theme';
 
 startTheme();
-addEventListener('pagehide', () => terminals.leaving());
+addEventListener('pagehide', () => {
+  terminals.leaving();
+  live.leaving();
+});
 addEventListener('offline', () => {
   live.cut();
   terminals.cut();

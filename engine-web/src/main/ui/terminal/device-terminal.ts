@@ -2,6 +2,7 @@ import { api, granted, Refused } from '../api/client';
 import { live, pauseAfter } from '../api/live';
 import { onceMore } from '../api/once-more';
 import { queries, tunnelQuery } from '../api/queries';
+import { here } from '../tunnel/here';
 import { endingOf, type Ending } from './endings';
 import { Line } from './line';
 import type { Guest, Leave, News } from './protocol';
@@ -170,6 +171,8 @@ export class DeviceTerminal {
   }
 
   private async connect(): Promise<string> {
+    // Before it is asked for: a tab that is closed meanwhile leaves what comes of it
+    here.uses(this.device);
     try {
       const answer = await granted(api.POST('/api/tunnel/connect', { body: { agent_id: this.device } }));
       return String(answer.tunnel_id);

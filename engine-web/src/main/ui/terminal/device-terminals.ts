@@ -1,5 +1,6 @@
 import { api, granted, Refused } from '../api/client';
 import { queries, tunnelQuery } from '../api/queries';
+import { here } from '../tunnel/here';
 import { DeviceTerminal, type Around } from './device-terminal';
 import { remember, remembered } from './remembered';
 import { anotherTabShows, countThisTab } from './tabs-of-session';
@@ -134,6 +135,7 @@ export class DeviceTerminals implements Around {
     this.all = this.panes = [kept];
     this.current = kept;
     this.keep();
+    here.leaves(this.device);
     try {
       await granted(api.DELETE('/api/tunnel/disconnect', { params: { query: { agent_id: this.device } } }));
     } catch (refusal) {

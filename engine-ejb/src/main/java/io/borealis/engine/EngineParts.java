@@ -153,7 +153,7 @@ public final class EngineParts implements AutoCloseable {
         this.siteApprovals = new SiteApprovals(database, sites, rights, secondFactors, activity);
         this.siteCeilings = new SiteCeilings(database, sites, tunnels.portEnforcement(), secondFactors, activity);
         this.terminals = new Terminals(
-                database, sessions, secrets, tunnels.use(), activity, settings.terminals(), threads, scheduler, ticker);
+                database, sessions, secrets, tunnels, activity, settings.terminals(), threads, scheduler, ticker);
         this.tickets = new TerminalTickets(database, sessions, terminals, ticker);
         tunnels.tell(terminals);
         this.liveEvents = new LiveEvents(database, sessions, threads, scheduler);
@@ -162,6 +162,7 @@ public final class EngineParts implements AutoCloseable {
         rights.tell(liveEvents);
         rights.tell(tickets);
         rights.tell(terminals);
+        rights.tell(terminals.pages());
         rights.tell(terminals.watchers());
         this.keyRotation = new KeyRotations(
                         settings,

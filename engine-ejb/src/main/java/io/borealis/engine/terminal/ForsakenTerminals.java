@@ -8,15 +8,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Ends terminals to which their owners do not come back in time. Thread-safe. */
+/** Ends terminals to which their owners do not come back in time, and leaves tunnels with the last page. Thread-safe. */
 final class ForsakenTerminals implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ForsakenTerminals.class.getName());
 
     private final OpenTerminals open;
+    private final DevicePages pages;
     private volatile @Nullable Future<?> sweeping;
 
-    ForsakenTerminals(OpenTerminals open) {
+    ForsakenTerminals(OpenTerminals open, DevicePages pages) {
         this.open = open;
+        this.pages = pages;
     }
 
     void sweepBy(ScheduledExecutorService scheduler) {
@@ -38,8 +40,12 @@ final class ForsakenTerminals implements AutoCloseable {
                 terminal.finish(
                         CloseReason.TUNNEL_ENDED,
                         "nobody came back within " + terminal.grace().toSeconds() + " seconds");
+                if (terminal.wasLeft()) {
+                    pages.terminalLeft(terminal.sessionId(), terminal.owner().device());
+                }
             }
         }
+        pages.sweep();
     }
 
     @Override

@@ -104,6 +104,22 @@ final class OpenTerminals {
         return List.copyOf(open.getOrDefault(tunnel, Set.of()));
     }
 
+    /** The terminals in the tunnel that this session opened. */
+    List<Terminal> of(TunnelId tunnel, String sessionId) {
+        return ofSession(of(tunnel), sessionId);
+    }
+
+    /** The terminals that this session opened, in whichever tunnel. */
+    List<Terminal> ofSession(String sessionId) {
+        return ofSession(all(), sessionId);
+    }
+
+    private static List<Terminal> ofSession(List<Terminal> terminals, String sessionId) {
+        return terminals.stream()
+                .filter(terminal -> terminal.sessionId().equals(sessionId))
+                .toList();
+    }
+
     synchronized List<Terminal> all() {
         return open.values().stream().flatMap(Set::stream).toList();
     }

@@ -111,6 +111,11 @@ final class Terminal {
         return output.grace();
     }
 
+    /** Whether its screen, the latest one, said that it leaves. */
+    boolean wasLeft() {
+        return output.wasLeft();
+    }
+
     /** The shell's exit code, once it ended by itself. */
     private OptionalInt exitCode() {
         Integer status = shell.getExitStatus();

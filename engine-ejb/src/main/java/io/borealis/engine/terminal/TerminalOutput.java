@@ -52,6 +52,7 @@ final class TerminalOutput {
     private boolean inputHeld;
     private long unacknowledged;
     private boolean waitsForScreen;
+    private boolean left;
     private Duration grace = Duration.ZERO;
     private @Nullable Duration forsakenAt;
 
@@ -206,6 +207,7 @@ final class TerminalOutput {
         }
         screen = null;
         unacknowledged = 0;
+        left = saidThatItLeaves;
         grace = saidThatItLeaves ? limits.leavingGrace() : limits.grace();
         forsakenAt = ticker.elapsed().plus(grace);
         return true;
@@ -213,6 +215,10 @@ final class TerminalOutput {
 
     synchronized Duration grace() {
         return grace;
+    }
+
+    synchronized boolean wasLeft() {
+        return left;
     }
 
     synchronized boolean isForsaken() {

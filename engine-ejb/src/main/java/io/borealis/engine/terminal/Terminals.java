@@ -7,6 +7,7 @@ import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.token.SecretsByAge;
 import io.borealis.engine.tunnel.TunnelUse;
+import io.borealis.engine.tunnel.Tunnels;
 import io.borealis.engine.tunnel.host.TunnelListener;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.access.SessionEnd;
@@ -44,7 +45,8 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
     private final ReplayBudget budget;
     private final TunnelSessions ssh;
     private final OpenTerminals open = new OpenTerminals(MOST_PER_TUNNEL);
-    private final ForsakenTerminals forsaken = new ForsakenTerminals(open);
+    private final DevicePages pages;
+    private final ForsakenTerminals forsaken;
     private final Watchers watchers;
     private final SharedTerminals shared;
 
@@ -52,7 +54,7 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
             Database database,
             OperatorSessions sessions,
             SecretsByAge secrets,
-            TunnelUse use,
+            Tunnels tunnels,
             ActivityLog activity,
             TerminalLimits limits,
             ExecutorService threads,
@@ -60,11 +62,13 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
             Ticker ticker) {
         this.rights = new TerminalRights(database, sessions);
         this.sessions = sessions;
-        this.use = use;
+        this.use = tunnels.use();
         this.activity = new TerminalActivity(activity, threads);
         this.threads = threads;
         this.limits = limits;
         this.ticker = ticker;
+        this.pages = new DevicePages(open, limits, ticker, tunnels::leaveWithPage);
+        this.forsaken = new ForsakenTerminals(open, pages);
         this.budget = new ReplayBudget(limits);
         this.ssh = new TunnelSessions(
                 new SshDevices(threads, scheduler), rights, secrets, threads, limits.spareSessions());
@@ -72,14 +76,19 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
         this.shared = new SharedTerminals(open, rights, this.activity, watchers);
     }
 
-    /** From now on terminals to which nobody comes back end by themselves, at most a second late. */
+    /** From now on what {@link #sweep} does is done by itself, at most a second late. */
     public void sweepBy(ScheduledExecutorService scheduler) {
         forsaken.sweepBy(scheduler);
     }
 
-    /** Ends the terminals to which nobody came back in time. */
+    /** Ends the terminals to which nobody came back in time, and leaves the tunnels whose last page was closed. */
     public void sweep() {
         forsaken.sweep();
+    }
+
+    /** Which devices the pages of operators are at. */
+    public DevicePages pages() {
+        return pages;
     }
 
     /** Terminals that their owners share with others. */
@@ -261,21 +270,12 @@ public final class Terminals implements TunnelListener, RightsListener, AutoClos
 
     @Override
     public void leaseEnded(TunnelId tunnel, String sessionId) {
-        end(ofSession(open.of(tunnel), sessionId), CloseReason.LEASE_ENDED, LEASE_ENDED);
+        end(open.of(tunnel, sessionId), CloseReason.LEASE_ENDED, LEASE_ENDED);
     }
 
     @Override
     public void sessionEnded(String sessionId, SessionEnd reason) {
-        end(
-                ofSession(open.all(), sessionId),
-                CloseReason.UNAUTHORIZED,
-                "the operator session ended: " + reason.wireName());
-    }
-
-    private static List<Terminal> ofSession(List<Terminal> terminals, String sessionId) {
-        return terminals.stream()
-                .filter(terminal -> terminal.sessionId().equals(sessionId))
-                .toList();
+        end(open.ofSession(sessionId), CloseReason.UNAUTHORIZED, "the operator session ended: " + reason.wireName());
     }
 
     // Nothing more is typed or shown from this very moment; saying goodbye may wait for the screen

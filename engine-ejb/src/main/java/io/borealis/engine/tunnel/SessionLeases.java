@@ -26,14 +26,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Takes from a session that ended its shares of tunnels, and from one that does not reach a device any more its share of
- * that tunnel; where it was the last one the tunnel ends at once. What was missed, because the Engine or its database went
+ * Takes from a session that ended its shares of tunnels, and from one that does not reach a device any more, or whose last
+ * page there was closed, its share of that tunnel; where it was the last one the tunnel ends at once. What was missed, because the Engine or its database went
  * away meanwhile, the start and the pulse find. Thread-safe.
  */
 final class SessionLeases implements RightsListener {
+    private static final String PAGE_CLOSED = "the page was closed";
+
     private final Database database;
     private final DeviceTurns turns;
     private final TunnelEnding ending;
@@ -144,12 +147,32 @@ final class SessionLeases implements RightsListener {
     }
 
     private void end(Share share) {
-        turns.run(share.device(), () -> {
-            Optional<Cause> last = database.decide(work -> leave(work, share));
-            last.ifPresent(cause -> ending.end(
-                    share.tunnel(),
-                    Ending.revoked(cause.operator(), share.tunnel(), cause.reason(), Optional.of(cause.detail()))));
-        });
+        turns.run(share.device(), () -> endIfLast(share.tunnel(), database.decide(work -> leave(work, share))));
+    }
+
+    /** See {@link Tunnels#leaveWithPage}. */
+    void leaveWithPage(DeviceId device, String sessionId, BooleanSupplier away) {
+        threads.execute(() -> turns.run(device, () -> {
+            Optional<Tunnel> live = database.read(work -> work.tunnels().findLive(device));
+            if (live.isPresent() && live.get().hold().isEmpty() && away.getAsBoolean()) {
+                TunnelId tunnel = live.get().id();
+                endIfLast(tunnel, database.decide(work -> work.tunnels()
+                        .lease(tunnel, sessionId)
+                        .flatMap(lease -> give(work, device, lease, closed(work, lease)))));
+            }
+        }));
+    }
+
+    private static Cause closed(UnitOfWork work, Lease lease) {
+        return new Cause(
+                EndReason.OPERATOR_DISCONNECT,
+                PAGE_CLOSED,
+                operatorOf(lease, work.signIns().find(lease.sessionId())));
+    }
+
+    private void endIfLast(TunnelId tunnel, Optional<Cause> last) {
+        last.ifPresent(cause -> ending.end(
+                tunnel, Ending.revoked(cause.operator(), tunnel, cause.reason(), Optional.of(cause.detail()))));
     }
 
     /** Ends the share among others; when there are none, tells why the whole tunnel is to end. */
@@ -164,19 +187,22 @@ final class SessionLeases implements RightsListener {
             // Within reach again
             return Optional.empty();
         }
-        Cause cause = causeOf(work, lease.get(), share.lost());
-        if (work.tunnels().leases(share.tunnel()).size() == 1) {
+        return give(work, share.device(), lease.get(), causeOf(work, lease.get(), share.lost()));
+    }
+
+    private Optional<Cause> give(UnitOfWork work, DeviceId device, Lease lease, Cause cause) {
+        if (work.tunnels().leases(lease.tunnel()).size() == 1) {
             return Optional.of(cause);
         }
-        lease.get().leave(clock.instant());
+        lease.leave(clock.instant());
         activity.write(
                 work,
                 ActivityEntry.of(ActivityEvent.TUNNEL_LEFT)
-                        .on(share.device())
-                        .in(share.tunnel())
+                        .on(device)
+                        .in(lease.tunnel())
                         .by(cause.operator().username(), cause.operator().remoteAddress())
                         .because(cause.detail()));
-        rights.leaseEnded(work, share.tunnel(), share.sessionId());
+        rights.leaseEnded(work, lease.tunnel(), lease.sessionId());
         return Optional.empty();
     }
 
@@ -191,10 +217,14 @@ final class SessionLeases implements RightsListener {
                 lost.map(ReachChange::wireName)
                         .orElseGet(() -> "the operator session ended: "
                                 + end.map(SessionEnd::wireName).orElse("unknown")),
-                new OperatorSession(
-                        lease.sessionId(),
-                        lease.username(),
-                        Set.of(),
-                        session.map(SignIn::remoteAddress).orElse("")));
+                operatorOf(lease, session));
+    }
+
+    private static OperatorSession operatorOf(Lease lease, Optional<SignIn> session) {
+        return new OperatorSession(
+                lease.sessionId(),
+                lease.username(),
+                Set.of(),
+                session.map(SignIn::remoteAddress).orElse(""));
     }
 }

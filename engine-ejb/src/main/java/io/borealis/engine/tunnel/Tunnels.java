@@ -32,6 +32,7 @@ import io.borealis.network.connector.PeerSilent;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.Ticker;
+import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 
 /** All that keeps tunnels, put together once: what operators use, what timers and the adapter drive. Thread-safe. */
 public final class Tunnels implements PeerEventListener {
@@ -130,6 +132,16 @@ public final class Tunnels implements PeerEventListener {
     /** Where a terminal reports that an operator does something. */
     public TunnelUse use() {
         return use;
+    }
+
+    /**
+     * The session's last page at the device was closed: it leaves the tunnel, unless that is held, and the last one out ends
+     * it. Waits for nothing.
+     *
+     * @param away asked in the device's turn; false when somebody came back meanwhile
+     */
+    public void leaveWithPage(DeviceId device, String sessionId, BooleanSupplier away) {
+        leases.leaveWithPage(device, sessionId, away);
     }
 
     public PortAccess.Enforcement portEnforcement() {

@@ -28,6 +28,9 @@ class EventsIT extends LabCase {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    /** How long the tunnel of a page that was closed may stay. */
+    private static final Duration LAST_OUT = Duration.ofSeconds(10);
+
     @BeforeEach
     void ofOneLeg() {
         Legs.only(Leg.QUICK, "who hears what is decided and said in the Engine's own Java");
@@ -143,7 +146,29 @@ class EventsIT extends LabCase {
     }
 
     @Test
-    void hearsNothingAndLetsNoStrangerIn() {
+    void leavesTheTunnelOfAPageThatCameBackAndWasClosed() {
+        EngineClient session = lab.as("operator");
+        up(session, first);
+        String at = "{\"type\":\"at\",\"page\":\"" + UUID.randomUUID() + "\",\"agent_ids\":[\"" + first.id() + "\"]}";
+        EventsClient cut = lookOn(session);
+        cut.say(at);
+        cut.close();
+        EventsClient page = lookOn(session);
+        page.say(at);
+        assertThat(statusOf(first)).isEqualTo("up");
+
+        page.say("{\"type\":\"leaving\"}");
+        page.close();
+
+        await().atMost(LAST_OUT).until(() -> statusOf(first).equals("down"));
+        assertThat(activity())
+                .anyMatch(row -> row.contains("tunnel_ended")
+                        && row.contains(first.id())
+                        && row.contains("operator_disconnect: the page was closed"));
+    }
+
+    @Test
+    void hearsNothingElseAndLetsNoStrangerIn() {
         try (EventsClient forger = lookOn(operator)) {
             forger.say("{\"type\":\"happened\"}");
             await().atMost(SOON).until(() -> forger.closeCode().isPresent());

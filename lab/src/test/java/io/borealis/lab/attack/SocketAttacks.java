@@ -6,12 +6,17 @@ import static io.borealis.lab.attack.Refusal.problem;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Messages that would fill the Engine's memory, and what is no message of the protocol, on the WebSockets. */
 final class SocketAttacks implements Attacks {
 
     private static final long MEGABYTE = 1_000_000;
     private static final String FORGED = "{\"type\":\"happened\",\"number\":1,\"event\":\"tunnel_ended\"}";
+    private static final String AT_PAGE =
+            "{\"type\":\"at\",\"page\":\"00000000-0000-4000-8000-000000000000\",\"agent_ids\":[";
     private static final String NO_TUNNEL = "/ws/terminal/00000000-0000-4000-8000-000000000000?ticket=";
 
     /** What a row says on the open socket. */
@@ -63,6 +68,13 @@ final class SocketAttacks implements Attacks {
                         "",
                         4400,
                         socket -> socket.frame(RawSocket.BINARY, true, new byte[] {1, 2, 3})),
+                events("events-at-too-many", "a page at 33 devices", "", 4400, socket -> socket.text(at(33))),
+                events(
+                        "events-at-no-device",
+                        "a page at a device of no name",
+                        "",
+                        4400,
+                        socket -> socket.text(AT_PAGE + "\"../x\"]}")),
                 events("events-from-nowhere", "a place that never was", "?after=1", 4400, socket -> {}),
                 row(
                         "events-by-a-device",
@@ -85,6 +97,12 @@ final class SocketAttacks implements Attacks {
                         return socket.closing();
                     }
                 }));
+    }
+
+    private static String at(int devices) {
+        return Stream.generate(() -> "\"" + UUID.randomUUID() + "\"")
+                .limit(devices)
+                .collect(Collectors.joining(",", AT_PAGE, "]}"));
     }
 
     private static Attack channel(String id, String what, int code, Words words) {

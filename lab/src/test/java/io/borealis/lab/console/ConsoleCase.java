@@ -56,6 +56,11 @@ abstract class ConsoleCase extends LabCase {
         console = new ConsolePage(context, base);
     }
 
+    /** Another tab of the same browser. */
+    protected ConsolePage alongside() {
+        return new ConsolePage(context, base);
+    }
+
     /** Somebody else at another machine, signed in. */
     protected ConsolePage beside(Account account, String path) {
         BrowserContext other = anew(ColorScheme.LIGHT, WIDE);

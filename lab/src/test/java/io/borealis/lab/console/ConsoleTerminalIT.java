@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,11 @@ class ConsoleTerminalIT extends ConsoleCase {
 
     private static final String OWNER = "operator";
     private static final String GUEST = "operator2";
+
+    /** How long the tunnel of a tab that was closed may stay. */
+    private static final Duration LAST_OUT = Duration.ofSeconds(10);
+
+    private static final Duration PATIENT = Duration.ofSeconds(20);
 
     private String path() {
         return "/devices/" + first.id() + "?tab=powershell";
@@ -116,6 +122,46 @@ class ConsoleTerminalIT extends ConsoleCase {
         assertThat(console.text("You disconnected.")).isVisible();
         await().atMost(TEARDOWN.multipliedBy(5)).until(() -> statusOf(first).equals("down"));
         console.assertNoComplaint();
+    }
+
+    @Test
+    void endsItsTunnelWithTheLastTabThatIsClosed() {
+        powerShell();
+        ConsolePage second = alongside();
+        second.open("/devices/" + first.id());
+        assertThat(second.heading(name)).isVisible();
+        console.page().reload();
+        console.awaitShell();
+        closeTheTab(console);
+        await().during(Duration.ofSeconds(8)).atMost(PATIENT).until(() -> statusOf(first)
+                .equals("up"));
+
+        closeTheTab(second);
+
+        await().atMost(LAST_OUT).until(() -> statusOf(first).equals("down"));
+        assertThat(activity())
+                .anyMatch(row -> row.contains("tunnel_ended")
+                        && row.contains(first.id())
+                        && row.contains("operator_disconnect: the page was closed"));
+    }
+
+    @Test
+    void keepsATunnelThatIsHeldWhenItsTabIsClosed() {
+        powerShell();
+        console.button("Keep open").click();
+        item("For 2 hours").click();
+        assertThat(console.text("Kept open by " + OWNER + " until")).isVisible();
+
+        closeTheTab(console);
+
+        await().during(Duration.ofSeconds(8)).atMost(PATIENT).until(() -> statusOf(first)
+                .equals("up"));
+    }
+
+    // As a person does it: the page is told that it goes
+    private static void closeTheTab(ConsolePage tab) {
+        tab.assertNoComplaint();
+        tab.page().close(new Page.CloseOptions().setRunBeforeUnload(true));
     }
 
     @ParameterizedTest
