@@ -87,9 +87,10 @@ final class Machines {
             Link cable = Link.join(run, agentNames.size(), underlay, hub, outside);
             cable.lendStrangers(run, agentNames.size(), underlay, STRANGERS);
             reachableAs.add(0, cable.hubAddress());
-            // a browser gives up what it loads when a network of its machine comes or goes, as other labs' do all the time
-            desk = Optional.of(Link.join(
-                    run, agentNames.size() + 1, underlay, hub, LinuxHost.inOwnNamespace(run, "desk")));
+            // a browser gives up what it loads when a network of its machine comes or goes, as other labs' do all the
+            // time
+            desk = Optional.of(
+                    Link.join(run, agentNames.size() + 1, underlay, hub, LinuxHost.inOwnNamespace(run, "desk")));
             reachableAs.add(desk.get().hubAddress());
         }
     }

@@ -72,7 +72,8 @@ public enum Dialect {
 
         @Override
         public String flood() {
-            // not a loop of the shell: what .NET compiles for one while it runs now and then ends the shell under Wine at a Ctrl-C
+            // not a loop of the shell: what .NET compiles for one while it runs now and then ends the shell under Wine
+            // at a Ctrl-C
             return "[Linq.Enumerable]::Repeat('0123456789', [int]::MaxValue)";
         }
 

@@ -166,8 +166,9 @@ public final class LinuxHost implements Host {
 
     /** A program that runs the command on this host, with its own arguments added; for whoever starts programs by one name. */
     public Path program(String programName, List<String> command) {
-        String words =
-                here(command).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "));
+        String words = here(command).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
         try {
             Path script = files.resolve(programName);
             Files.writeString(script, "#!/bin/sh\nexec " + words + " \"$@\"\n");
