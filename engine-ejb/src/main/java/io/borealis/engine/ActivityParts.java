@@ -3,6 +3,7 @@ package io.borealis.engine;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.activity.history.ActivityHistory;
 import io.borealis.engine.activity.live.LiveEvents;
+import io.borealis.engine.activity.seal.ActivityProof;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 
@@ -22,5 +23,10 @@ public class ActivityParts {
     @Produces
     public ActivityHistory activityHistory(EngineParts engine) {
         return engine.activityHistory();
+    }
+
+    @Produces
+    public ActivityProof activityProof(EngineParts engine) {
+        return engine.activityHistory().proof();
     }
 }

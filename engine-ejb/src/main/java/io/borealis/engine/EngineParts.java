@@ -18,6 +18,8 @@ import io.borealis.engine.access.request.Requests;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.activity.history.ActivityHistory;
 import io.borealis.engine.activity.live.LiveEvents;
+import io.borealis.engine.activity.seal.ActivitySealer;
+import io.borealis.engine.activity.seal.SealSigner;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
@@ -69,6 +71,7 @@ public final class EngineParts implements AutoCloseable {
     private final TerminalTickets tickets;
     private final Terminals terminals;
     private final LiveEvents liveEvents;
+    private final ActivitySealer sealer;
     private final ActivityHistory activityHistory;
     private final KeyRotation keyRotation;
     private final ScheduledExecutorService scheduler;
@@ -158,7 +161,9 @@ public final class EngineParts implements AutoCloseable {
         tunnels.tell(terminals);
         this.liveEvents = new LiveEvents(database, sessions, threads, scheduler);
         activity.tell(liveEvents);
-        this.activityHistory = new ActivityHistory(database, activity, clock, ticker);
+        SealSigner signer = new SealSigner(keys.activitySeal(), clock);
+        this.sealer = new ActivitySealer(database, activity, signer, keys.storage(), clock);
+        this.activityHistory = new ActivityHistory(database, activity, sealer, signer, clock, ticker);
         rights.tell(liveEvents);
         rights.tell(tickets);
         rights.tell(terminals);
@@ -180,6 +185,7 @@ public final class EngineParts implements AutoCloseable {
     public void start() {
         firstAccounts.makeIfNone();
         activity.countBy(scheduler);
+        sealer.sealBy(scheduler);
         sessions.start();
         keyRotation.start();
         secondFactors.start();
@@ -290,5 +296,6 @@ public final class EngineParts implements AutoCloseable {
         liveEvents.close();
         terminals.close();
         activity.close();
+        sealer.close();
     }
 }

@@ -6,6 +6,7 @@ import io.borealis.persistence.access.PortGrantRepository;
 import io.borealis.persistence.access.RequestRepository;
 import io.borealis.persistence.access.SignInRepository;
 import io.borealis.persistence.activity.ActivityRepository;
+import io.borealis.persistence.activity.SealRepository;
 import io.borealis.persistence.device.DeviceRepository;
 import io.borealis.persistence.device.EnrollmentRepository;
 import io.borealis.persistence.device.SiteRepository;
@@ -136,6 +137,10 @@ public final class UnitOfWork {
 
     public ActivityRepository activity() {
         return new ActivityRepository(entities);
+    }
+
+    public SealRepository seals() {
+        return new SealRepository(entities);
     }
 
     /** Work that is done but for the commit. */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What every database keeps of the sign-ins of operators. */
-abstract class SignInContract extends DatabaseRows {
+abstract class SignInContract extends SealContract {
     private final String ada = "ada-" + UUID.randomUUID();
 
     private String signedIn(String username, Instant at) {

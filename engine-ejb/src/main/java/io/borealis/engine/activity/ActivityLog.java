@@ -39,6 +39,7 @@ public final class ActivityLog implements AutoCloseable {
     private final Clock clock;
     private final Repetitions repetitions;
     private final List<ActivityListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Runnable afterRow = () -> {};
     private volatile @Nullable Future<?> turns;
 
     public ActivityLog(Database database, Path file, Clock clock, Ticker ticker) {
@@ -51,6 +52,16 @@ public final class ActivityLog implements AutoCloseable {
     /** From now on the listener is told of everything that happens, be it written or counted. */
     public void tell(ActivityListener listener) {
         listeners.add(listener);
+    }
+
+    /** From now on this is run after the commit of each row, by the thread that wrote it: it must not take long. */
+    public void afterEachRow(Runnable action) {
+        afterRow = action;
+    }
+
+    /** Puts a line into reverse_tunnel.log alone, about the activity itself. */
+    public void note(Instant at, String line) {
+        appendLine(at + " " + line);
     }
 
     private void told(Instant at, ActivityEntry entry) {
@@ -159,13 +170,16 @@ public final class ActivityLog implements AutoCloseable {
                         entry.username().map(Text::readable),
                         entry.remoteAddress().map(Text::readable),
                         entry.detail().map(Text::readable)));
-        work.afterCommit(() -> append(now, entry));
+        work.afterCommit(() -> {
+            appendLine(line(now, entry));
+            afterRow.run();
+        });
     }
 
     // The row is committed: a full disk must not undo the decision, so it is told to the server's log
-    private void append(Instant now, ActivityEntry entry) {
+    private void appendLine(String line) {
         try {
-            file.append(line(now, entry));
+            file.append(line);
         } catch (IOException full) {
             LOG.log(Level.WARNING, "reverse_tunnel.log was not written; the activity table has the entry", full);
         }

@@ -14,7 +14,8 @@ import java.security.cert.X509Certificate;
 
 /**
  * The Engine's own keys, made at the first start and loaded ever after: one signs access tokens, another signs
- * orchestration tokens, one secret gives every tunnel its preshared key and its terminal key, and one seals second factors.
+ * orchestration tokens, one secret gives every tunnel its preshared key and its terminal key, one seals second factors, and one
+ * signs the chain over the activity.
  * Thread-safe.
  */
 public final class EngineKeys {
@@ -22,21 +23,25 @@ public final class EngineKeys {
     private static final String ORCHESTRATION_FILE = "orchestration-token.key";
     private static final String TUNNEL_SECRET_FILE = "tunnel-secret.key";
     private static final String SECOND_FACTOR_FILE = "second-factor.key";
+    private static final String ACTIVITY_SEAL_FILE = "activity-seal.key";
 
     private final RotatingKey<SigningKey> accessKey;
     private final RotatingKey<SigningKey> orchestrationKey;
     private final RotatingKey<TunnelSecrets> tunnelSecrets;
     private final RotatingKey<SecondFactorSeal> secondFactorSeal;
+    private final RotatingKey<SigningKey> activitySeal;
+    private final KeyStorage certificates;
     private final Path caFile;
 
     private EngineKeys(EngineHome home) {
-        KeyStorage certificates = KeyStorages.ofThisSystem(home.certificates());
+        this.certificates = KeyStorages.ofThisSystem(home.certificates());
         KeyStorage vpnServer = KeyStorages.ofThisSystem(home.vpnServer());
         this.tunnelSecrets = RotatingKey.in(vpnServer, TUNNEL_SECRET_FILE, TunnelSecrets::new, TunnelSecrets::keyId);
         this.secondFactorSeal =
                 RotatingKey.in(certificates, SECOND_FACTOR_FILE, SecondFactorSeal::new, SecondFactorSeal::keyId);
         this.accessKey = RotatingKey.in(certificates, ACCESS_FILE, SigningKey::ofSeed, SigningKey::keyId);
         this.orchestrationKey = RotatingKey.in(certificates, ORCHESTRATION_FILE, SigningKey::ofSeed, SigningKey::keyId);
+        this.activitySeal = RotatingKey.in(certificates, ACTIVITY_SEAL_FILE, SigningKey::ofSeed, SigningKey::keyId);
         this.caFile = home.caCertificate();
     }
 
@@ -68,6 +73,16 @@ public final class EngineKeys {
     /** Seals the second factors of accounts. */
     public RotatingKey<SecondFactorSeal> secondFactorSeal() {
         return secondFactorSeal;
+    }
+
+    /** Signs where the chain over the activity has come to, and exports of it; nothing else. */
+    public RotatingKey<SigningKey> activitySeal() {
+        return activitySeal;
+    }
+
+    /** Where these keys are kept, for what belongs beside them. */
+    public KeyStorage storage() {
+        return certificates;
     }
 
     /** The Engine's CA certificate; read anew each time, for it is made by the server's set-up. */

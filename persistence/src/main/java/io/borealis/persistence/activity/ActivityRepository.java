@@ -15,8 +15,10 @@ public final class ActivityRepository {
         this.entities = entities;
     }
 
+    /** The row waits for its seal from the commit on. */
     public void add(Activity activity) {
         entities.persist(activity);
+        entities.persist(new UnsealedRow(activity));
     }
 
     public Optional<Activity> find(long id) {

@@ -7,6 +7,9 @@ import io.borealis.engine.access.Reach;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
+import io.borealis.engine.activity.seal.ActivityProof;
+import io.borealis.engine.activity.seal.ActivitySealer;
+import io.borealis.engine.activity.seal.SealSigner;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.activity.Activity;
 import io.borealis.protocol.Ticker;
@@ -32,12 +35,25 @@ public final class ActivityHistory {
     private final ActivityLog activity;
     private final Clock clock;
     private final RateLimit exports;
+    private final ActivityProof proof;
 
-    public ActivityHistory(Database database, ActivityLog activity, Clock clock, Ticker ticker) {
+    public ActivityHistory(
+            Database database,
+            ActivityLog activity,
+            ActivitySealer sealer,
+            SealSigner signer,
+            Clock clock,
+            Ticker ticker) {
         this.database = database;
         this.activity = activity;
         this.clock = clock;
         this.exports = new RateLimit(EXPORTS, EXPORT_INTERVAL, ticker);
+        this.proof = new ActivityProof(database, sealer, signer, ticker);
+    }
+
+    /** Whether it stands as it was sealed. */
+    public ActivityProof proof() {
+        return proof;
     }
 
     /**

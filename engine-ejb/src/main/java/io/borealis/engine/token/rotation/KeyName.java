@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum KeyName {
     /** Signs the access tokens of operators and agents. */
     ACCESS_TOKEN,
+    /** Signs the chain over the activity, and exports of it. */
+    ACTIVITY_SEAL,
     /** Signs the orders to agents to raise tunnels. */
     ORCHESTRATION_TOKEN,
     /** Seals the second factors of accounts in the database. */

@@ -45,7 +45,7 @@ public final class KeyRotations {
     /** What rotates all of them. */
     public KeyRotation together() {
         return new KeyRotation(
-                List.of(accessToken(), orchestrationToken(), tunnelSecret(), secondFactor()),
+                List.of(accessToken(), activitySeal(), orchestrationToken(), tunnelSecret(), secondFactor()),
                 new ListenerKeyRotation(settings.home().vpnServer(), tunnels, activity, clock),
                 progress,
                 activity,
@@ -84,6 +84,18 @@ public final class KeyRotations {
                                 + " tunnel again"),
                 Optional::empty,
                 "tunnels that were opened before the rotation end, and can be opened again at once");
+    }
+
+    // The key before vouches for the new one in its first checkpoint, and is needed for nothing else
+    private OverlappingKey activitySeal() {
+        return new OverlappingKey(
+                KeyName.ACTIVITY_SEAL,
+                keys.activitySeal(),
+                settings.keyOverlap(),
+                NOTHING,
+                NOTHING,
+                Optional::empty,
+                "its private half is gone; what it signed is proven with its public half as before");
     }
 
     // As long as the longest token: whoever is signed in notices nothing
