@@ -44,6 +44,7 @@ import io.borealis.network.connector.HostNetworkFactory;
 import io.borealis.persistence.Database;
 import io.borealis.protocol.Ticker;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -164,11 +165,8 @@ public final class EngineParts implements AutoCloseable {
         SealSigner signer = new SealSigner(keys.activitySeal(), clock);
         this.sealer = new ActivitySealer(database, activity, signer, keys.storage(), clock);
         this.activityHistory = new ActivityHistory(database, activity, sealer, signer, clock, ticker);
-        rights.tell(liveEvents);
-        rights.tell(tickets);
-        rights.tell(terminals);
-        rights.tell(terminals.pages());
-        rights.tell(terminals.watchers());
+        List.of(liveEvents, tickets, terminals, terminals.pages(), terminals.watchers())
+                .forEach(rights::tell);
         this.keyRotation = new KeyRotations(
                         settings,
                         keys,
