@@ -1,17 +1,22 @@
-import { Alert, Button, Card, CardBody, CardTitle, Form, FormGroup, FormHelperText, HelperText, HelperTextItem, InputGroup, InputGroupItem, Switch, TextInput } from '@patternfly/react-core';
+import { Alert, Button, Card, CardBody, CardTitle, Form, FormGroup, FormHelperText, HelperText, HelperTextItem, Switch, TextInput } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { answered, api, type Schemas } from '../api/client';
+import { answered, api, Refused, type Schemas } from '../api/client';
 import { meQuery, portsQuery, queries } from '../api/queries';
-import { Failure, Loading } from '../shell/parts';
+import { Failure, Loading, When } from '../shell/parts';
 import { texts } from '../shell/texts';
-import { isOn, ownRules, PROTOCOLS, ruleOf, same, switched, within } from './port-list';
+import { commented, difference, isOn, ownRules, PROTOCOLS, ruleOf, switched, within, type PortList } from './port-list';
 import { works } from './session';
 import { useStepUp } from './StepUp';
 
 const words = texts.ports;
 
-type Told = { is: 'saving' | 'enforced' | 'stored' | 'waits' | 'changed' } | { is: 'refused'; cause: unknown };
+const LONGEST_COMMENT = 200;
+
+type Told =
+  | { is: 'saving' | 'enforced' | 'stored' | 'waits' }
+  | { is: 'changed'; by: string | undefined; what: ReturnType<typeof difference> }
+  | { is: 'refused'; cause: unknown };
 
 /** Allowed ports. Each switch is one request; nobody's change is overwritten unseen. */
 export function Ports({ device }: { device: Schemas['DeviceView'] }) {
@@ -19,32 +24,47 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
   const ports = useQuery(portsQuery(id));
   const me = useQuery(meQuery);
   const [told, setTold] = useState<Told>();
+  const [rule, setRule] = useState('');
+  const [comment, setComment] = useState('');
   const [prove, proving] = useStepUp();
 
   if (ports.isPending) return <Loading />;
   if (ports.error) return <Failure cause={ports.error} again={() => void ports.refetch()} />;
-  const { ports: list, ceiling, defaults } = ports.data;
+  const { ports: list, ceiling, defaults, version } = ports.data;
+  const seen: PortList = { ports: list, comments: ports.data.comments };
   const mayChange = works(me.data);
   const busy = told?.is === 'saving';
 
-  async function set(wanted: string[]) {
+  /** Whether it was done, or waits for somebody else. */
+  async function set(wanted: string[], comments: Record<string, string>): Promise<boolean> {
     setTold({ is: 'saving' });
     try {
-      const now = await queries.fetchQuery({ ...portsQuery(id), staleTime: 0 });
-      if (!same(now.ports, list)) {
-        setTold({ is: 'changed' });
-        return;
-      }
-      const { status } = await prove(() =>
-        answered(api.PUT('/api/devices/{agent_id}/ports', { params: { path: { agent_id: id } }, body: { ports: wanted } })),
+      const { status, data } = await prove(() =>
+        answered(api.PUT('/api/devices/{agent_id}/ports', { params: { path: { agent_id: id } }, body: { ports: wanted, comments, version } })),
       );
+      // The next switch is for this list, before anything is read anew
+      if (status === 200) queries.setQueryData(portsQuery(id).queryKey, data as Schemas['DevicePorts']);
       setTold({ is: status === 202 ? 'waits' : device.tunnel_status === 'down' ? 'stored' : 'enforced' });
+      return true;
     } catch (cause) {
-      setTold({ is: 'refused', cause });
+      setTold(await refusal(cause));
+      return false;
     } finally {
       await queries.invalidateQueries({ queryKey: ['ports', id] });
     }
   }
+
+  async function refusal(cause: unknown): Promise<Told> {
+    if (!(cause instanceof Refused) || cause.code !== 'ports_changed_meanwhile') return { is: 'refused', cause };
+    try {
+      const now = await queries.fetchQuery({ ...portsQuery(id), staleTime: 0 });
+      return { is: 'changed', by: now.changed_by ?? undefined, what: difference(seen, now) };
+    } catch (unread) {
+      return { is: 'refused', cause: unread };
+    }
+  }
+
+  const without = (gone: string) => list.filter(one => one !== gone);
 
   return (
     <Card>
@@ -52,13 +72,13 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
       <CardBody>
         <p>{words.body}</p>
         {defaults && <p className="port-note">{words.defaults}</p>}
+        {ports.data.changed_by && (
+          <p className="port-note">
+            {words.lastChange} <bdi>{ports.data.changed_by}</bdi>, <When at={ports.data.changed_at} />
+          </p>
+        )}
         {!mayChange && <p className="port-note">{words.readOnly}</p>}
-        <div aria-live="polite">
-          {told?.is === 'refused' && <Failure cause={told.cause} />}
-          {told && told.is !== 'refused' && (
-            <Alert component="h2" isInline isPlain variant={{ saving: 'info', enforced: 'success', stored: 'success', waits: 'warning', changed: 'warning' }[told.is] as 'info'} title={words[told.is]} />
-          )}
-        </div>
+        <div aria-live="polite">{told && <Result told={told} />}</div>
         {PROTOCOLS.map(protocol => {
           const on = isOn(protocol, list);
           const key = protocol.name.replaceAll(' ', '-');
@@ -74,59 +94,117 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
                 id={`switch-${key}`}
                 isChecked={on}
                 isDisabled={busy || !mayChange || beyond}
-                onChange={(_event, wanted) => void set(switched(protocol, list, wanted))}
+                onChange={(_event, wanted) => {
+                  const next = switched(protocol, list, wanted);
+                  void set(next, commented(seen, next));
+                }}
               />
             </div>
           );
         })}
-        {ownRules(list).map(rule => (
-          <div key={rule} className="port-row">
-            <code>{rule}</code>
+        {ownRules(list).map(own => (
+          <div key={own} className="port-row">
+            <div>
+              <code>{own}</code>
+              <div className="port-note breakable">
+                <bdi>{seen.comments[own]}</bdi>
+              </div>
+            </div>
             {mayChange && (
-              <Button variant="link" isDisabled={busy} onClick={() => void set(list.filter(one => one !== rule))}>
-                {words.remove(rule)}
-              </Button>
+              <div>
+                <Button
+                  variant="link"
+                  isDisabled={busy}
+                  onClick={() => {
+                    setRule(own);
+                    setComment(seen.comments[own] ?? '');
+                  }}
+                >
+                  {words.edit(own)}
+                </Button>
+                <Button variant="link" isDisabled={busy} onClick={() => void set(without(own), commented(seen, without(own)))}>
+                  {words.remove(own)}
+                </Button>
+              </div>
             )}
           </div>
         ))}
-        {mayChange && <Own busy={busy} add={rule => set(list.includes(rule) ? list : [...list, rule])} />}
+        {mayChange && (
+          <Own
+            busy={busy}
+            rule={rule}
+            setRule={setRule}
+            comment={comment}
+            setComment={setComment}
+            save={async own => {
+              const next = list.includes(own) ? [...list] : [...list, own];
+              // What was typed stays until it is stored
+              if (await set(next, commented(seen, next, own, comment))) {
+                setRule('');
+                setComment('');
+              }
+            }}
+          />
+        )}
       </CardBody>
       {proving}
     </Card>
   );
 }
 
-function Own({ busy, add }: { busy: boolean; add: (rule: string) => Promise<void> }) {
-  const [text, setText] = useState('');
+const VARIANT = { saving: 'info', enforced: 'success', stored: 'success', waits: 'warning' } as const;
+
+function Result({ told }: { told: Told }) {
+  if (told.is === 'refused') return <Failure cause={told.cause} />;
+  if (told.is !== 'changed') return <Alert component="h2" isInline isPlain variant={VARIANT[told.is]} title={words[told.is]} />;
+  const { opened, closed, commented: changed } = told.what;
+  return (
+    <Alert component="h2" isInline variant="warning" title={words.changed}>
+      {told.by && (
+        <p>
+          {words.lastChange} <bdi>{told.by}</bdi>
+        </p>
+      )}
+      {opened.length > 0 && <p>{words.opened(opened.join(', '))}</p>}
+      {closed.length > 0 && <p>{words.closed(closed.join(', '))}</p>}
+      {changed.length > 0 && <p>{words.commented(changed.join(', '))}</p>}
+    </Alert>
+  );
+}
+
+type OwnProps = {
+  busy: boolean;
+  rule: string;
+  setRule: (text: string) => void;
+  comment: string;
+  setComment: (text: string) => void;
+  save: (rule: string) => Promise<void>;
+};
+
+function Own({ busy, rule, setRule, comment, setComment, save }: OwnProps) {
   const [bad, setBad] = useState(false);
   function submit(event: FormEvent) {
     event.preventDefault();
-    const rule = ruleOf(text);
-    setBad(rule === undefined);
-    if (rule !== undefined) {
-      setText('');
-      void add(rule);
-    }
+    const own = ruleOf(rule);
+    setBad(own === undefined);
+    if (own !== undefined) void save(own);
   }
   return (
     <Form onSubmit={submit} className="port-add steps">
       <FormGroup label={words.own} fieldId="own-rule">
-        <InputGroup>
-          <InputGroupItem isFill>
-            <TextInput id="own-rule" value={text} validated={bad ? 'error' : 'default'} aria-describedby="own-help" onChange={(_event, value) => setText(value)} />
-          </InputGroupItem>
-          <InputGroupItem>
-            <Button type="submit" variant="control" isDisabled={busy || !text.trim()}>
-              {words.add}
-            </Button>
-          </InputGroupItem>
-        </InputGroup>
+        <TextInput id="own-rule" value={rule} validated={bad ? 'error' : 'default'} aria-describedby="own-help" onChange={(_event, value) => setRule(value)} />
         <FormHelperText>
           <HelperText id="own-help">
             <HelperTextItem variant={bad ? 'error' : 'default'}>{bad ? words.bad : words.ownHelp}</HelperTextItem>
           </HelperText>
         </FormHelperText>
       </FormGroup>
+      <FormGroup label={words.comment} fieldId="own-comment">
+        <TextInput id="own-comment" value={comment} maxLength={LONGEST_COMMENT} onChange={(_event, value) => setComment(value)} />
+      </FormGroup>
+      <Button type="submit" variant="secondary" isDisabled={busy || !rule.trim()}>
+        {words.add}
+      </Button>
     </Form>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOn, ownRules, PROTOCOLS, ruleOf, same, switched, within } from './port-list';
+import { commented, difference, isOn, ownRules, PROTOCOLS, ruleOf, same, switched, within } from './port-list';
 
 const rdp = PROTOCOLS.find(one => one.name === 'RDP')!;
 
@@ -37,8 +37,31 @@ describe('a ceiling', () => {
 });
 
 describe('two lists', () => {
+  const before = { ports: ['tcp/22', 'tcp/8080'], comments: { 'tcp/8080': 'Jenkins' } };
+
   it('are the same in whatever order', () => {
     expect(same(['a', 'b'], ['b', 'a'])).toBe(true);
     expect(same(['a'], ['a', 'b'])).toBe(false);
+  });
+
+  it('differ by what was opened, closed and commented', () => {
+    const now = { ports: ['tcp/8080', 'udp/53'], comments: { 'tcp/8080': 'Gitea', 'udp/53': 'names' } };
+
+    expect(difference(before, now)).toEqual({ opened: ['udp/53'], closed: ['tcp/22'], commented: ['tcp/8080'] });
+    expect(difference(before, { ...before, ports: ['tcp/8080', 'tcp/22'] })).toEqual({ opened: [], closed: [], commented: [] });
+  });
+});
+
+describe('comments', () => {
+  const list = { ports: ['tcp/22', 'tcp/8080'], comments: { 'tcp/8080': 'Jenkins' } };
+
+  it('go with their rules', () => {
+    expect(commented(list, ['tcp/22'])).toEqual({});
+    expect(commented(list, ['tcp/22', 'tcp/8080'])).toEqual({ 'tcp/8080': 'Jenkins' });
+  });
+
+  it('are set, changed and taken away by their text', () => {
+    expect(commented(list, list.ports, 'tcp/22', ' Ansible ')).toEqual({ 'tcp/22': 'Ansible', 'tcp/8080': 'Jenkins' });
+    expect(commented(list, list.ports, 'tcp/8080', ' ')).toEqual({});
   });
 });

@@ -50,3 +50,21 @@ function covers(top: string, rule: string): boolean {
 /** Whether both say the same, whatever the order. */
 export const same = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every(rule => other.includes(rule));
+
+/** A list as the Engine tells it, as far as people set it. */
+export type PortList = { ports: readonly string[]; comments: Readonly<Record<string, string>> };
+
+/** What became of one list: rules that are open now, that are closed now, and that stayed with another comment. */
+export function difference(before: PortList, now: PortList): { opened: string[]; closed: string[]; commented: string[] } {
+  return {
+    opened: now.ports.filter(rule => !before.ports.includes(rule)),
+    closed: before.ports.filter(rule => !now.ports.includes(rule)),
+    commented: now.ports.filter(rule => before.ports.includes(rule) && before.comments[rule] !== now.comments[rule]),
+  };
+}
+
+/** The comments of these rules, with another one; an empty one is none. */
+export function commented(list: PortList, rules: readonly string[], rule?: string, comment?: string): Record<string, string> {
+  const all = rule === undefined ? list.comments : { ...list.comments, [rule]: comment?.trim() ?? '' };
+  return Object.fromEntries(Object.entries(all).filter(([of, text]) => rules.includes(of) && text !== ''));
+}

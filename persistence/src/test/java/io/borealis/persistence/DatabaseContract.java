@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -152,12 +153,42 @@ abstract class DatabaseContract extends RequestContract {
     void replacesAPortListAndKeepsWhatStays() {
         Device device = enrolledDevice();
         database().run(work -> work.portGrants()
-                .replace(device.id(), List.of(PortRule.tcp(3389), PortRule.tcp(22)), "ada", now));
+                .replace(
+                        device.id(),
+                        List.of(PortRule.tcp(3389), PortRule.tcp(22)),
+                        Map.of(PortRule.tcp(22), "for Ansible", PortRule.tcp(3389), "for people"),
+                        "ada",
+                        now));
         database().run(work -> work.portGrants()
-                .replace(device.id(), List.of(PortRule.tcp(22), PortRule.parse("udp/5000-5010")), "bob", now));
+                .replace(
+                        device.id(),
+                        List.of(PortRule.tcp(22), PortRule.parse("udp/5000-5010")),
+                        Map.of(PortRule.tcp(22), "for Salt"),
+                        "bob",
+                        now));
 
         assertThat(list(work -> work.portGrants().of(device.id())))
                 .containsExactly(PortRule.tcp(22), PortRule.parse("udp/5000-5010"));
+        Map<PortRule, String> comments =
+                database().read(work -> work.portGrants().commentsOf(device.id()));
+        assertThat(comments).isEqualTo(Map.of(PortRule.tcp(22), "for Salt"));
+    }
+
+    @Test
+    void countsTheChangesOfAPortListAndKeepsWhoMadeTheLast() {
+        Device device = enrolledDevice();
+        assertThat(device.portsVersion()).isZero();
+        assertThat(device.portsChangedBy()).isEmpty();
+
+        database().run(work -> work.devices().find(device.id()).orElseThrow().portsChanged("ada", now));
+        database().run(work -> work.devices().find(device.id()).orElseThrow().portsChanged("bob", now));
+
+        Device stored =
+                database().read(work -> work.devices().find(device.id())).orElseThrow();
+        assertThat(stored.portsVersion()).isEqualTo(2);
+        assertThat(stored.portsChangedBy()).contains("bob");
+        assertThat(stored.portsChangedAt()).isPresent();
+        assertThat(stored.hasOwnPorts()).isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -73,8 +74,9 @@ abstract class RequestContract extends SiteContract {
     void keepsThePortsThatAreWantedAndThoseThatWereFound() {
         DeviceId device = enrolledDevice().id();
         List<PortRule> wanted = List.of(PortRule.tcp(22), PortRule.parse("udp/5000-5010"));
-        FiledRequest anew =
-                FiledRequest.ports("ada", device, wanted, Optional.empty(), "tests", now, now.plusSeconds(60));
+        FiledRequest anew = FiledRequest.ports(
+                        "ada", device, wanted, Optional.empty(), "tests", now, now.plusSeconds(60))
+                .commented(Map.of(PortRule.tcp(22), "for Ansible 2, see wiki"));
         FiledRequest none =
                 FiledRequest.ports("ada", device, wanted, Optional.of(List.of()), "tests", now, now.plusSeconds(60));
         database().run(work -> {
@@ -86,6 +88,9 @@ abstract class RequestContract extends SiteContract {
                 .allSatisfy(row -> assertThat(row.portsWanted()).contains(wanted))
                 .extracting(FiledRequest::portsFound)
                 .containsExactlyInAnyOrder(Optional.empty(), Optional.of(List.of()));
+        assertThat(waiting)
+                .extracting(FiledRequest::portsComments)
+                .containsExactlyInAnyOrder(Map.of(PortRule.tcp(22), "for Ansible 2, see wiki"), Map.of());
         change(anew, row -> row.approve("root", Optional.empty(), now));
         List<FiledRequest> left = database().read(work -> work.requests().waitingForPorts(device));
         assertThat(left).extracting(FiledRequest::id).containsExactly(none.id());

@@ -10,6 +10,8 @@ import io.borealis.persistence.device.Device;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -52,8 +54,21 @@ public final class PortAccess {
         void overtaken(UnitOfWork work, OperatorSession operator, DeviceId device);
     }
 
-    /** Why a list is wanted, and what it would replace; found is empty for the defaults. */
-    public record Wish(Optional<String> reason, Optional<List<PortRule>> found) {}
+    /** Why a list is wanted, what its rules are for, and what it would replace; found is empty for the defaults. */
+    public record Wish(Optional<String> reason, Map<PortRule, String> comments, Optional<List<PortRule>> found) {}
+
+    /**
+     * What somebody wants a list to be.
+     *
+     * @param comments what rules are for, and nothing for the others; empty leaves those of the rules that stay
+     * @param version of the list that he saw; empty for who takes what he finds
+     * @param reason in the operator's words, for who decides
+     */
+    public record Wanted(
+            List<PortRule> rules,
+            Optional<Map<PortRule, String>> comments,
+            Optional<Integer> version,
+            Optional<String> reason) {}
 
     public PortAccess(
             Database database,
@@ -92,11 +107,28 @@ public final class PortAccess {
     /** The device's ports as part of a piece of work: its list, as far as the ceiling of its site lets it through. */
     public static DevicePorts read(UnitOfWork work, Device device) {
         List<PortRule> list = device.hasOwnPorts() ? work.portGrants().of(device.id()) : PortDefaults.of(device.os());
-        return show(device, list, PortCeiling.of(work, device));
+        return show(work, device, list);
     }
 
-    private static DevicePorts show(Device device, List<PortRule> list, PortCeiling ceiling) {
-        return new DevicePorts(device.id(), ceiling.narrow(list), !device.hasOwnPorts(), ceiling.rules());
+    private static DevicePorts show(UnitOfWork work, Device device, List<PortRule> list) {
+        PortCeiling ceiling = PortCeiling.of(work, device);
+        List<PortRule> open = ceiling.narrow(list);
+        Map<PortRule, String> comments = device.hasOwnPorts() ? commentsOf(work, device, open) : Map.of();
+        return new DevicePorts(
+                device.id(),
+                open,
+                !device.hasOwnPorts(),
+                ceiling.rules(),
+                comments,
+                device.portsVersion(),
+                device.portsChangedBy(),
+                device.portsChangedAt());
+    }
+
+    private static Map<PortRule, String> commentsOf(UnitOfWork work, Device device, List<PortRule> rules) {
+        Map<PortRule, String> comments = new HashMap<>(work.portGrants().commentsOf(device.id()));
+        comments.keySet().retainAll(rules);
+        return comments;
     }
 
     /** What may be reached on every device with a live tunnel, as part of a piece of work. */
@@ -117,12 +149,9 @@ public final class PortAccess {
     /**
      * Replaces the device's list; a live tunnel is changed at once, and flows no longer permitted are cut. A list that
      * opens more than the one before and the defaults may have to wait for somebody else; nothing is changed until then.
-     *
-     * @param reason in the operator's words, for who decides
      */
-    public SetPortsResult set(
-            OperatorSession operator, DeviceId device, List<PortRule> rules, Optional<String> reason) {
-        List<PortRule> sorted = rules.stream().distinct().sorted().toList();
+    public SetPortsResult set(OperatorSession operator, DeviceId device, Wanted wanted) {
+        List<PortRule> sorted = wanted.rules().stream().distinct().sorted().toList();
         if (sorted.size() > MOST_RULES) {
             return new SetPortsResult.TooManyRules(MOST_RULES);
         }
@@ -131,7 +160,7 @@ public final class PortAccess {
         }
         SetPortsResult stored = database.decide(work -> Reach.of(work, operator)
                 .device(device)
-                .map(found -> decide(work, operator, found, sorted, reason))
+                .map(found -> decide(work, operator, found, sorted, wanted))
                 .orElseGet(() -> new SetPortsResult.UnknownDevice(device)));
         if (!(stored instanceof SetPortsResult.Done done)) {
             return stored;
@@ -141,21 +170,32 @@ public final class PortAccess {
                 .orElse(done);
     }
 
+    /** The same for who takes whatever list he finds, and leaves the comments of the rules that stay. */
+    public SetPortsResult set(
+            OperatorSession operator, DeviceId device, List<PortRule> rules, Optional<String> reason) {
+        return set(operator, device, new Wanted(rules, Optional.empty(), Optional.empty(), reason));
+    }
+
     /** Makes what was stored true for the live tunnel; what the host said when it could not, and the tunnel ended. */
     public Optional<String> enforce(DeviceId device) {
         return enforcement.enforce(device);
     }
 
     private SetPortsResult decide(
-            UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted, Optional<String> reason) {
+            UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted, Wanted wanted) {
+        if (wanted.version().filter(seen -> seen != device.portsVersion()).isPresent()) {
+            return new SetPortsResult.ChangedMeanwhile(read(work, device));
+        }
         Optional<SetPortsResult.BeyondCeiling> beyond = beyondCeiling(work, device, sorted);
         if (beyond.isPresent()) {
             return beyond.get();
         }
+        Map<PortRule, String> comments = wanted.comments().orElseGet(() -> commentsOf(work, device, sorted));
+        Wish wish = new Wish(wanted.reason(), comments, ownList(work, device));
         Optional<SetPortsResult> waits = isWider(work, device, sorted)
-                ? widening.instead(work, operator, device, sorted, new Wish(reason, ownList(work, device)))
+                ? widening.instead(work, operator, device, sorted, wish)
                 : Optional.empty();
-        return waits.orElseGet(() -> store(work, operator, device, sorted));
+        return waits.orElseGet(() -> store(work, operator, device, sorted, comments));
     }
 
     // Neither open now nor by default
@@ -189,18 +229,27 @@ public final class PortAccess {
     }
 
     /** This work stores a list below the ceiling that nobody must approve any more; {@link #enforce} comes after its commit. */
-    public SetPortsResult store(UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted) {
-        if (!ownList(work, device).equals(Optional.of(sorted))) {
+    public SetPortsResult store(
+            UnitOfWork work,
+            OperatorSession operator,
+            Device device,
+            List<PortRule> sorted,
+            Map<PortRule, String> comments) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        boolean same = ownList(work, device).equals(Optional.of(sorted));
+        if (!same) {
             widening.overtaken(work, operator, device.id());
         }
-        device.ownPorts();
-        work.portGrants().replace(device.id(), sorted, operator.username(), clock.instant());
+        if (!same || !work.portGrants().commentsOf(device.id()).equals(comments)) {
+            device.portsChanged(operator.username(), now);
+        }
+        work.portGrants().replace(device.id(), sorted, comments, operator.username(), now);
         activity.write(
                 work,
                 ActivityEntry.of(ActivityEvent.PORTS_SET)
                         .on(device.id())
                         .by(operator.username(), operator.remoteAddress())
                         .because(sorted.toString()));
-        return new SetPortsResult.Done(show(device, sorted, PortCeiling.of(work, device)));
+        return new SetPortsResult.Done(show(work, device, sorted));
     }
 }

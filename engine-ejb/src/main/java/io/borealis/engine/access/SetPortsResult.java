@@ -24,6 +24,9 @@ public sealed interface SetPortsResult {
         }
     }
 
+    /** Not stored: somebody changed the list after it was read; now it is this one. */
+    record ChangedMeanwhile(DevicePorts now) implements SetPortsResult {}
+
     record TooManyRules(int most) implements SetPortsResult {}
 
     /** It opens nearly all ports, and its operator proved his second factor too long ago. */

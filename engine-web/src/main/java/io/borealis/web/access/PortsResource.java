@@ -22,12 +22,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Which ports of a device the Engine may reach through its tunnel. */
 @RequestScoped
@@ -45,18 +48,54 @@ public class PortsResource {
     @Inject
     Requests requests;
 
+    private static final int LONGEST_COMMENT = 200;
+
     /**
      * Body of a change: the whole new list.
      *
+     * @param comments by rule, what it is for, and nothing for the others; absent leaves those of the rules that stay
+     * @param version of the list that was read; absent takes whatever there is
      * @param reason for whoever decides where the list opens more
      */
-    public record NewPorts(List<PortRule> ports, Optional<String> reason) {
+    public record NewPorts(
+            List<PortRule> ports,
+            Optional<Map<String, String>> comments,
+            Optional<Integer> version,
+            Optional<String> reason) {
 
         public NewPorts {
             if (ports.contains(null)) {
                 throw new MalformedRequestException("bad_value", "ports", "a port rule cannot be null");
             }
             reason = Parameters.reason(reason);
+        }
+
+        PortAccess.Wanted wanted() {
+            return new PortAccess.Wanted(ports, comments.map(this::byRule), version, reason);
+        }
+
+        private Map<PortRule, String> byRule(Map<String, String> said) {
+            Map<PortRule, String> byRule = new HashMap<>();
+            said.forEach((rule, text) -> {
+                PortRule known = ruleIn(rule);
+                wordsOf(text).ifPresent(words -> byRule.put(known, words));
+            });
+            return byRule;
+        }
+
+        private PortRule ruleIn(String text) {
+            return ports.stream()
+                    .filter(rule -> rule.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new MalformedRequestException(
+                            "bad_value", "comments", "a comment is for a rule of the list, written as it is there"));
+        }
+
+        private static Optional<String> wordsOf(@Nullable String text) {
+            Optional<String> words =
+                    Optional.ofNullable(text).map(String::strip).filter(said -> !said.isEmpty());
+            words.ifPresent(said -> Parameters.requireName("comments", said, LONGEST_COMMENT));
+            return words;
         }
     }
 
@@ -84,16 +123,19 @@ public class PortsResource {
     @APIResponse(responseCode = "400", description = "too_many_ports")
     @APIResponse(responseCode = "403", description = "ports_beyond_ceiling, step_up_required")
     @APIResponse(responseCode = "404", description = "unknown_agent")
-    @APIResponse(responseCode = "409", description = "too_many_requests_wait")
+    @APIResponse(responseCode = "409", description = "too_many_requests_wait, ports_changed_meanwhile")
     @APIResponse(responseCode = "503", description = "ports_not_enforced")
     public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
         DeviceId device = Parameters.agentId(agentId);
-        SetPortsResult result = access.set(operator.session(), device, wanted.ports(), wanted.reason());
+        SetPortsResult result = access.set(operator.session(), device, wanted.wanted());
         if (result instanceof SetPortsResult.Done done) {
             return Response.ok(done.ports()).build();
         }
         if (result instanceof SetPortsResult.UnknownDevice none) {
             return unknown(none.agentId());
+        }
+        if (result instanceof SetPortsResult.ChangedMeanwhile other) {
+            return changedMeanwhile(other.now()).toResponse();
         }
         if (result instanceof SetPortsResult.BeyondCeiling beyond) {
             return beyondCeiling(beyond.beyond(), beyond.ceiling()).toResponse();
@@ -124,6 +166,16 @@ public class PortsResource {
                     .toResponse();
         }
         throw new IllegalStateException("an answer without words: " + result);
+    }
+
+    private static Problem changedMeanwhile(DevicePorts now) {
+        Problem problem = Problem.conflict(
+                        "ports_changed_meanwhile",
+                        "somebody changed the list after it was read; look at it as it is now, and send what you want with its"
+                                + " version")
+                .with("ports", now.ports())
+                .with("version", now.version());
+        return now.changedBy().map(who -> problem.with("changed_by", who)).orElse(problem);
     }
 
     static Problem beyondCeiling(List<PortRule> beyond, List<PortRule> ceiling) {

@@ -32,6 +32,26 @@ final class HttpAttacks implements Attacks {
                         problem(403, "forbidden"),
                         ground -> Refusal.of(
                                 ground.auditor().permit(ground.agent().id(), List.of("tcp/22")))),
+                ports(
+                        "ports-of-an-old-list",
+                        "a port list with a version that it has not",
+                        problem(409, "ports_changed_meanwhile"),
+                        Map.of("ports", List.of(), "version", -1)),
+                ports(
+                        "ports-comment-too-long",
+                        "a port list with a comment of 201 characters",
+                        problem(400, "bad_value"),
+                        Map.of("ports", List.of("tcp/22"), "comments", Map.of("tcp/22", "x".repeat(201)))),
+                ports(
+                        "ports-comment-elsewhere",
+                        "a port list with a comment on a port that is not in it",
+                        problem(400, "bad_value"),
+                        Map.of("ports", List.of("tcp/22"), "comments", Map.of("tcp/23", "telnet"))),
+                ports(
+                        "ports-comment-of-lines",
+                        "a port list with a comment of two lines",
+                        problem(400, "bad_text"),
+                        Map.of("ports", List.of("tcp/22"), "comments", Map.of("tcp/22", "a\nb"))),
                 row(
                         "code-by-operator",
                         "access",
@@ -68,6 +88,17 @@ final class HttpAttacks implements Attacks {
                         problem(413, "body_too_large"),
                         ground ->
                                 Refusal.of(post(ground.nobody(), "{\"username\":\"" + "x".repeat(65 * 1024) + "\"}"))));
+    }
+
+    private static Attack ports(String id, String what, Refusal expected, Map<String, ?> body) {
+        return row(
+                id,
+                "access",
+                "an operator",
+                what,
+                expected,
+                ground -> Refusal.of(
+                        ground.operator().put("/api/devices/" + ground.agent().id() + "/ports", body)));
     }
 
     private static io.borealis.lab.engine.EngineReply post(EngineClient client, String body) {

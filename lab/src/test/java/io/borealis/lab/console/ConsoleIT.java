@@ -115,7 +115,7 @@ class ConsoleIT extends ConsoleCase {
         assertThat(console.tab("PowerShell")).hasCount(0);
         console.tab("Advanced Config").click();
         assertThat(console.toggle("RDP")).isDisabled();
-        assertThat(console.button("Add")).hasCount(0);
+        assertThat(console.button("Save")).hasCount(0);
         console.assertNoComplaint();
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,6 +60,9 @@ public class FiledRequest {
 
     @Column(name = "ports_found", updatable = false)
     private @Nullable String portsFound;
+
+    @Column(name = "ports_comments", updatable = false)
+    private @Nullable String portsComments;
 
     @Column(name = "decided_by")
     private @Nullable String decidedBy;
@@ -140,6 +144,26 @@ public class FiledRequest {
         made.portsWanted = text(wanted);
         made.portsFound = found.map(FiledRequest::text).orElse(null);
         return made;
+    }
+
+    /** The same with what the wanted rules are for; each comment is one line. */
+    public FiledRequest commented(Map<PortRule, String> comments) {
+        this.portsComments = comments.isEmpty()
+                ? null
+                : comments.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining("\n"));
+        return this;
+    }
+
+    /** What the wanted rules are for; those without a comment are not in it. */
+    public Map<PortRule, String> portsComments() {
+        return portsComments == null
+                ? Map.of()
+                : portsComments
+                        .lines()
+                        .map(line -> line.split(" ", 2))
+                        .collect(Collectors.toMap(parts -> PortRule.parse(parts[0]), parts -> parts[1]));
     }
 
     private static String text(List<PortRule> rules) {

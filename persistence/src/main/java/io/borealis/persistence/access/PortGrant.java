@@ -9,9 +9,11 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** One rule of a device's own port list. Never changed: a new list replaces the old. */
+/** One rule of a device's own port list. Only its comment changes: a new list replaces the old. */
 @Entity
 @Table(name = "port_grant")
 public class PortGrant {
@@ -37,6 +39,9 @@ public class PortGrant {
     @Column(name = "granted_at", nullable = false, updatable = false)
     private Instant grantedAt;
 
+    @Column(name = "comment_text")
+    private @Nullable String comment;
+
     @SuppressWarnings("NullAway.Init")
     protected PortGrant() {}
 
@@ -56,5 +61,14 @@ public class PortGrant {
 
     public PortRule rule() {
         return new PortRule(transport, firstPort, lastPort);
+    }
+
+    /** What the rule is for, in the words of who set it. */
+    public Optional<String> comment() {
+        return Optional.ofNullable(comment);
+    }
+
+    void comment(Optional<String> words) {
+        this.comment = words.orElse(null);
     }
 }

@@ -6,6 +6,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The devices' own port lists of one unit of work. */
 public final class PortGrantRepository {
@@ -29,15 +32,28 @@ public final class PortGrantRepository {
                 .getResultList();
     }
 
-    /** Makes these the whole list. Rules that stay keep who granted them. */
-    public void replace(DeviceId device, Collection<PortRule> rules, String by, Instant now) {
+    /** What the rules of the device's own list are for; those without a comment are not in it. */
+    public Map<PortRule, String> commentsOf(DeviceId device) {
+        return grants(device).stream()
+                .filter(grant -> grant.comment().isPresent())
+                .collect(Collectors.toMap(
+                        PortGrant::rule, grant -> grant.comment().orElseThrow()));
+    }
+
+    /** Makes these the whole list, with these comments and no others. Rules that stay keep who granted them. */
+    public void replace(
+            DeviceId device, Collection<PortRule> rules, Map<PortRule, String> comments, String by, Instant now) {
         List<PortGrant> before = grants(device);
         before.stream().filter(grant -> !rules.contains(grant.rule())).forEach(entities::remove);
-        List<PortRule> kept = before.stream().map(PortGrant::rule).toList();
-        rules.stream()
-                .distinct()
-                .filter(rule -> !kept.contains(rule))
-                .forEach(rule -> entities.persist(new PortGrant(device, rule, by, now)));
+        Map<PortRule, PortGrant> kept = before.stream().collect(Collectors.toMap(PortGrant::rule, grant -> grant));
+        rules.stream().distinct().forEach(rule -> {
+            PortGrant grant = kept.get(rule);
+            if (grant == null) {
+                grant = new PortGrant(device, rule, by, now);
+                entities.persist(grant);
+            }
+            grant.comment(Optional.ofNullable(comments.get(rule)));
+        });
     }
 
     private List<PortGrant> grants(DeviceId device) {

@@ -50,6 +50,15 @@ public class Device {
     @Column(name = "own_ports", nullable = false)
     private boolean ownPorts;
 
+    @Column(name = "ports_version", nullable = false)
+    private int portsVersion;
+
+    @Column(name = "ports_changed_by")
+    private @Nullable String portsChangedBy;
+
+    @Column(name = "ports_changed_at")
+    private @Nullable Instant portsChangedAt;
+
     @Column(name = "enrolled_at", nullable = false, updatable = false)
     private Instant enrolledAt;
 
@@ -145,9 +154,26 @@ public class Device {
         return ownPorts;
     }
 
-    /** From now on the stored ports are the whole list, even an empty one. */
-    public void ownPorts() {
+    /** From now on the stored ports are the whole list, even an empty one, and it is another one than before. */
+    public void portsChanged(String by, Instant now) {
         this.ownPorts = true;
+        this.portsVersion++;
+        this.portsChangedBy = by;
+        this.portsChangedAt = now;
+    }
+
+    /** Another number after each change of the port list; 0 for one that nobody changed. */
+    public int portsVersion() {
+        return portsVersion;
+    }
+
+    /** Who changed the port list last; empty when nobody did, or before that was kept. */
+    public Optional<String> portsChangedBy() {
+        return Optional.ofNullable(portsChangedBy);
+    }
+
+    public Optional<Instant> portsChangedAt() {
+        return Optional.ofNullable(portsChangedAt);
     }
 
     /** How long its tunnel lives without operator activity; empty for the Engine's own idle time. */

@@ -37,13 +37,14 @@ final class PortWidening implements PortAccess.Widening {
         }
         Instant now = clock.instant();
         FiledRequest request = FiledRequest.ports(
-                operator.username(),
-                device.id(),
-                wanted,
-                wish.found(),
-                wish.reason().orElse(NO_REASON),
-                now,
-                now.plus(limits.life()));
+                        operator.username(),
+                        device.id(),
+                        wanted,
+                        wish.found(),
+                        wish.reason().orElse(NO_REASON),
+                        now,
+                        now.plus(limits.life()))
+                .commented(wish.comments());
         Optional<Filing.Refusal> refused = filing.file(work, operator, request, "ports " + wanted);
         if (refused.isEmpty()) {
             return Optional.of(new SetPortsResult.Waits(request.id()));

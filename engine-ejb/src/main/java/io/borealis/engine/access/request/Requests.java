@@ -188,7 +188,7 @@ public final class Requests {
         // Approved first: a list that is stored overtakes all that wait
         row.approve(who.username(), reason, clock.instant());
         tell(work, ActivityEvent.REQUEST_APPROVED, row, who, "ports " + wanted, reason);
-        ports.store(work, who, device, wanted);
+        ports.store(work, who, device, wanted, row.portsComments());
         return done(work, who, row);
     }
 
