@@ -62,6 +62,7 @@ export const problems = {
   own_account: 'You cannot do this to your own account. Ask another administrator.',
   own_request: 'Nobody decides what he asked for himself. Another person has to.',
   password_change_required: 'Somebody else knows your password. Choose a new one before you go on.',
+  period_too_large: 'That is more than one proof looks at: a million rows. Choose a shorter period, and prove one after the other.',
   period_too_long: 'A page looks for a text in 92 days at most. Choose a shorter period, or export: that looks through all of it.',
   ports_beyond_ceiling: 'The device’s site does not allow all of these ports. Leave out what is beyond, or ask an administrator to raise the site’s ceiling.',
   ports_changed_meanwhile: 'The list was changed after this was asked for. Look at the new list and ask again.',

@@ -23,7 +23,6 @@ import io.borealis.protocol.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +50,9 @@ public final class Lab implements AutoCloseable {
 
     /** Name of an agent whose cable carries IPv6 and nothing else. */
     public static final String SIX = "agent6";
+
+    /** Name of the machine at which an operator sits, whose network nothing else changes; in namespaces alone. */
+    public static final String DESK = "desk";
 
     private static final int PAGE = 500;
     private static final Duration LONGEST_ENROLLMENT = Duration.ofSeconds(60);
@@ -169,12 +171,11 @@ public final class Lab implements AutoCloseable {
 
     /** A new enrollment code, for one device. */
     public static String newCode(EngineClient admin, boolean approving) {
-        Map<String, Object> terms = new HashMap<>(Map.of("uses", 1, "life_seconds", 3600));
-        if (approving) {
-            terms.put("auto_approve_seconds", 600);
-        }
-        return Secrets.know(
-                admin.post("/api/enrollment/codes", terms).expect(201).field("code"));
+        Map<String, Object> once = Map.of("uses", 1, "life_seconds", 3600);
+        Map<String, Object> approved = Map.of("uses", 1, "life_seconds", 3600, "auto_approve_seconds", 600);
+        return Secrets.know(admin.post("/api/enrollment/codes", approving ? approved : once)
+                .expect(201)
+                .field("code"));
     }
 
     private static void approve(EngineClient admin, AgentHost service) {
@@ -263,14 +264,9 @@ public final class Lab implements AutoCloseable {
                 .orElseThrow(() -> new LabException("no account " + username));
     }
 
-    /** The cable of an agent, whether it joined or not; none when everything is simulated. */
+    /** The cable of an agent, whether it joined or not, or of the desk; none when everything is simulated. */
     public Optional<Link> cable(String name) {
         return machines.cable(name);
-    }
-
-    /** The cable of the machine at which an operator sits, whose network nothing else changes; in namespaces alone. */
-    public Link desk() {
-        return machines.desk().orElseThrow(() -> new LabException("this machine is the operator's own in this lab"));
     }
 
     public EngineHost engine() {

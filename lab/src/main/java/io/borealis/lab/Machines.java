@@ -40,7 +40,6 @@ final class Machines {
     private final Display display;
     private final LinuxHost hub;
     private final Host engine;
-    private Optional<Link> desk = Optional.empty();
     private final List<String> reachableAs = new ArrayList<>();
     private final Map<String, Link> cables = new HashMap<>();
     private final Map<String, Host> agents = new HashMap<>();
@@ -87,11 +86,10 @@ final class Machines {
             Link cable = Link.join(run, agentNames.size(), underlay, hub, outside);
             cable.lendStrangers(run, agentNames.size(), underlay, STRANGERS);
             reachableAs.add(0, cable.hubAddress());
-            // a browser gives up what it loads when a network of its machine comes or goes, as other labs' do all the
-            // time
-            desk = Optional.of(
-                    Link.join(run, agentNames.size() + 1, underlay, hub, LinuxHost.inOwnNamespace(run, "desk")));
-            reachableAs.add(desk.get().hubAddress());
+            // a browser gives up what it loads when a network of its machine comes or goes; other labs' do all the time
+            Link desk = Link.join(run, agentNames.size() + 1, underlay, hub, LinuxHost.inOwnNamespace(run, Lab.DESK));
+            cables.put(Lab.DESK, desk);
+            reachableAs.add(desk.hubAddress());
         }
     }
 
@@ -137,11 +135,6 @@ final class Machines {
 
     Collection<Host> agents() {
         return agents.values();
-    }
-
-    /** The cable of the machine at which an operator sits; none where this machine is that one. */
-    Optional<Link> desk() {
-        return desk;
     }
 
     /** None when everything is simulated. */

@@ -74,21 +74,32 @@ public class ActivityQuery {
 
     /** @throws MalformedRequestException when one of them cannot be, or two of them contradict each other */
     HistoryFilter filter() {
-        Optional<Instant> begin = moment("from", from);
-        Optional<Instant> end = moment("until", until);
-        if (begin.isPresent() && end.isPresent() && !begin.get().isBefore(end.get())) {
-            throw new MalformedRequestException(
-                    "bad_period", "until", "the period ends before it begins: from is before until");
-        }
+        Period period = period(from, until);
         return new HistoryFilter(
                 given(agentId).map(Parameters::agentId),
                 given(tunnelId).map(Parameters::tunnelId),
                 given(operator).map(ActivityQuery::operator),
                 given(address).map(ActivityQuery::address),
                 given(event).map(ActivityQuery::events).orElse(Set.of()),
-                begin,
-                end,
+                period.from(),
+                period.until(),
                 Parameters.search(search));
+    }
+
+    /** From the one moment on and before the other, where they are given. */
+    record Period(Optional<Instant> from, Optional<Instant> until) {}
+
+    /** @throws MalformedRequestException when one of them is no time, or the period ends before it begins */
+    static Period period(@Nullable String from, @Nullable String until) {
+        Period period = new Period(moment("from", from), moment("until", until));
+        boolean isTurnedRound = period.from()
+                .flatMap(begin -> period.until().filter(end -> !begin.isBefore(end)))
+                .isPresent();
+        if (isTurnedRound) {
+            throw new MalformedRequestException(
+                    "bad_period", "until", "the period ends before it begins: from is before until");
+        }
+        return period;
     }
 
     /** The same filter in the query of another request. */

@@ -135,6 +135,20 @@ final class ReachAttacks implements Attacks {
                         "forbidden",
                         ground -> ground.operator().get(ACTIVITY + "/export?format=csv")),
                 request(
+                        "proof-by-operator",
+                        "an operator",
+                        "GET activity/verify",
+                        403,
+                        "forbidden",
+                        ground -> ground.operator().get(ACTIVITY + "/verify")),
+                request(
+                        "proof-of-no-time",
+                        "an auditor",
+                        "GET activity/verify",
+                        400,
+                        "bad_value",
+                        ground -> ground.auditor().get(ACTIVITY + "/verify?from=yesterday")),
+                request(
                         "activity-of-no-event",
                         "an auditor",
                         "GET activity",

@@ -28,7 +28,8 @@ final class Browser implements AutoCloseable {
         chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(lab.desk().leaf().program("chromium", List.of(CHROMIUM)))
+                        .setExecutablePath(
+                                lab.cable(Lab.DESK).orElseThrow().leaf().program("chromium", List.of(CHROMIUM)))
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     }
 

@@ -3,6 +3,7 @@ package io.borealis.lab.console;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.borealis.lab.Lab;
 import io.borealis.lab.LabCase;
 import io.borealis.lab.Legs;
 import io.borealis.lab.engine.Account;
@@ -43,7 +44,7 @@ abstract class ConsoleCase extends LabCase {
     @BeforeEach
     void openABrowser() {
         Legs.only(Leg.QUICK, "the browser is the same, and what is behind it is tested there by the other classes");
-        base = lab.engine().url(lab.desk().hubAddress()).toString();
+        base = lab.engine().url(lab.cable(Lab.DESK).orElseThrow().hubAddress()).toString();
         name = admin.get("/api/devices/" + first.id()).expect(200).field("hostname");
         context = anew(ColorScheme.LIGHT, WIDE);
         console = new ConsolePage(context, base);

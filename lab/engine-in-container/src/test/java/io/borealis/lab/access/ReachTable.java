@@ -99,6 +99,8 @@ final class ReachTable {
             DELETE /api/terminals/{terminal_id}/shares/{operator} 401 403 404 404 404 403 403
             GET /api/activity                           401  403   200+  403  403    200+  200-   ?agent_id={device}&limit=500
             GET /api/activity/export                    401  403   200+  403  403    200+  200-   ?event=agent_connected&format=json
+            GET /api/activity/verify                    401  403   200   403  403    200   200
+            GET /api/activity/keys                      401  403   200   403  403    200   200
             WS /ws/agent                                401  101   403   403   403    403   403
             WS /ws/events                               401  403   101   101   101    101   101
             WS /ws/terminal/{tunnel_id}                 4401 4401  4404  4404  4401   4401  4401
