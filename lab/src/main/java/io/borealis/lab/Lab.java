@@ -50,7 +50,6 @@ public final class Lab implements AutoCloseable {
 
     /** Name of an agent whose cable carries IPv6 and nothing else. */
     public static final String SIX = "agent6";
-
     /** Name of the machine at which an operator sits, whose network nothing else changes; in namespaces alone. */
     public static final String DESK = "desk";
 
