@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Rules of the house that a compiler does not know. Each says why it exists. */
 class HouseRulesTest {
 
-    static final List<String> MODULES =
-            List.of("protocol", "network-connector", "persistence", "engine-ejb", "engine-web", "agent-service");
+    static final List<String> MODULES = List.of(
+            "protocol", "network-connector", "persistence", "engine-ejb", "engine-web", "agent-service", "verify");
     private static final Pattern FEATURE_PACKAGE = Pattern.compile(
-            "io\\.borealis\\.(protocol|persistence|engine|web|agent)"
+            "io\\.borealis\\.(protocol|persistence|engine|web|agent|verify)"
                     + "(\\.(device|tunnel|access|activity|control|terminal|token)(\\.windows)?)?"
                     + "|io\\.borealis\\.persistence\\.jpql"
                     + "|io\\.borealis\\.engine\\.(tunnel\\.host|activity\\.(history|live|seal)|token\\.rotation|access\\.(issuer|request))");
@@ -78,6 +78,10 @@ class HouseRulesTest {
                 .definedBy("io.borealis.web..")
                 .layer("agent")
                 .definedBy("io.borealis.agent..")
+                .layer("verify")
+                .definedBy("io.borealis.verify..")
+                .whereLayer("verify")
+                .mayOnlyAccessLayers("protocol")
                 .whereLayer("protocol")
                 .mayNotAccessAnyLayer()
                 .whereLayer("network")
@@ -238,12 +242,13 @@ class HouseRulesTest {
     void nobodyPrintsInsteadOfLogging() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.borealis.agent..")
+                .resideOutsideOfPackages("io.borealis.agent..", "io.borealis.verify..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .because("what is printed reaches no log; only the agent speaks to whoever runs it by hand")
+                .because(
+                        "what is printed reaches no log; only the agent and the verifier speak to whoever runs them by hand")
                 .check(product);
     }
 

@@ -12,11 +12,13 @@ import io.borealis.engine.activity.seal.ActivitySealer;
 import io.borealis.engine.activity.seal.SealSigner;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.activity.Activity;
+import io.borealis.persistence.activity.Seal;
 import io.borealis.protocol.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,6 +37,8 @@ public final class ActivityHistory {
     private final ActivityLog activity;
     private final Clock clock;
     private final RateLimit exports;
+    private final ActivitySealer sealer;
+    private final SealSigner signer;
     private final ActivityProof proof;
 
     public ActivityHistory(
@@ -48,6 +52,8 @@ public final class ActivityHistory {
         this.activity = activity;
         this.clock = clock;
         this.exports = new RateLimit(EXPORTS, EXPORT_INTERVAL, ticker);
+        this.sealer = sealer;
+        this.signer = signer;
         this.proof = new ActivityProof(database, sealer, signer, ticker);
     }
 
@@ -72,9 +78,11 @@ public final class ActivityHistory {
             if (after.isPresent() && last.isEmpty()) {
                 return new HistoryPage.UnknownRow();
             }
+            Page<Activity> rows = Page.of(work.activity().page(filter.toRows(), reach.limit(), last, most + 1), most);
+            Map<Long, Seal> seals =
+                    work.seals().sealsOf(rows.items().stream().map(Activity::id).toList());
             return new HistoryPage.Found(
-                    Page.of(work.activity().page(filter.toRows(), reach.limit(), last, most + 1), most)
-                            .map(ActivityView::of));
+                    rows.map(row -> ActivityView.of(row, Optional.ofNullable(seals.get(row.id())))));
         });
     }
 
@@ -88,6 +96,7 @@ public final class ActivityHistory {
         if (!exports.take(who.username())) {
             return new ExportResult.TooOften(exports.retryAfterSeconds());
         }
+        ActivitySealer.Standing standing = sealer.sealNow();
         // Rows have no finer time, and the one of this export is not to be in it
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return database.decide(work -> {
@@ -100,7 +109,7 @@ public final class ActivityHistory {
                             .because(form.ending() + ": " + words(filter)),
                     now);
             return new ExportResult.Granted(new ActivityExport(
-                    database, filter, now, form, Reach.standing(work, who).limit()));
+                    database, filter, now, form, Reach.standing(work, who).limit(), standing, signer));
         });
     }
 

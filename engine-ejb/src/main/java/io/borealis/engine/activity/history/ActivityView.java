@@ -1,6 +1,7 @@
 package io.borealis.engine.activity.history;
 
 import io.borealis.persistence.activity.Activity;
+import io.borealis.persistence.activity.Seal;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param operator empty for what happened by itself or by an agent
  * @param address where it came from
  * @param detail what is to be known besides, in words
+ * @param sequence its number in the chain; empty until it is sealed, within a second
+ * @param hash over the row and all before it, in hexadecimal
+ * @param previousHash of the row before in the chain
  */
 public record ActivityView(
         long activityId,
@@ -23,8 +27,11 @@ public record ActivityView(
         Optional<TunnelId> tunnelId,
         Optional<String> operator,
         Optional<String> address,
-        Optional<String> detail) {
-    static ActivityView of(Activity row) {
+        Optional<String> detail,
+        Optional<Long> sequence,
+        Optional<String> hash,
+        Optional<String> previousHash) {
+    static ActivityView of(Activity row, Optional<Seal> seal) {
         return new ActivityView(
                 row.id(),
                 row.at(),
@@ -33,6 +40,9 @@ public record ActivityView(
                 row.tunnel(),
                 row.username(),
                 row.remoteAddress(),
-                row.detail());
+                row.detail(),
+                seal.map(Seal::sequence),
+                seal.map(Seal::hash),
+                seal.map(Seal::previousHash));
     }
 }

@@ -3,11 +3,13 @@ package io.borealis.engine.activity.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borealis.protocol.ProtocolJson;
+import io.borealis.protocol.activity.SignedTrailer;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +19,18 @@ public enum ExportForm {
     CSV("text/csv", "csv") {
         @Override
         String head() {
-            return line(
-                    Stream.of("activity_id", "at", "event", "agent_id", "tunnel_id", "operator", "address", "detail"));
+            return line(Stream.of(
+                    "activity_id",
+                    "at",
+                    "event",
+                    "agent_id",
+                    "tunnel_id",
+                    "operator",
+                    "address",
+                    "detail",
+                    "sequence",
+                    "hash",
+                    "previous_hash"));
         }
 
         @Override
@@ -31,18 +43,23 @@ public enum ExportForm {
                     text(row.tunnelId()),
                     text(row.operator()),
                     text(row.address()),
-                    text(row.detail())));
+                    text(row.detail()),
+                    text(row.sequence()),
+                    text(row.hash()),
+                    text(row.previousHash())));
         }
 
         // As many cells as any row has, or a strict reader stumbles
         @Override
-        String trailer(Map<String, Object> facts) {
-            return line(Stream.concat(
-                    Stream.of("end", String.valueOf(facts.get("exported_at")), "activity_exported", "", "", "", ""),
-                    Stream.of(json(facts))));
+        String trailer(Map<String, Object> facts, Function<byte[], String> signer) {
+            String at = String.valueOf(facts.get("exported_at"));
+            return line(Stream.of("end", at, "activity_exported", "", "", "", "", json(facts), "", "", ""));
         }
     },
-    /** One JSON object in each line (application/x-ndjson); the last one has the member {@code trailer} alone. */
+    /**
+     * One JSON object in each line (application/x-ndjson). What is no row has one member that says what it is; the last one has
+     * the trailer and its signature.
+     */
     JSON("application/x-ndjson", "jsonl") {
         @Override
         String head() {
@@ -55,8 +72,8 @@ public enum ExportForm {
         }
 
         @Override
-        String trailer(Map<String, Object> facts) {
-            return json(Map.of("trailer", facts)) + "\n";
+        String trailer(Map<String, Object> facts, Function<byte[], String> signer) {
+            return SignedTrailer.of(json(Map.of("trailer", facts)), signer).line() + "\n";
         }
     };
 
@@ -91,7 +108,18 @@ public enum ExportForm {
 
     abstract String row(ActivityView row);
 
-    abstract String trailer(Map<String, Object> facts);
+    /** @param signer gives the signature of what the form signs; one that cannot be checked as it is signs nothing */
+    abstract String trailer(Map<String, Object> facts, Function<byte[], String> signer);
+
+    /** Whether who has the file can follow its chain. */
+    boolean isProvable() {
+        return this == JSON;
+    }
+
+    /** One line that is no row: an object with this one member. */
+    static String member(String name, Object value) {
+        return json(Map.of(name, value)) + "\n";
+    }
 
     private static String text(Optional<?> value) {
         return value.map(Object::toString).orElse("");

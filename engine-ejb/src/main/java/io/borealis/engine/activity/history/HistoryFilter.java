@@ -49,6 +49,16 @@ public record HistoryFilter(
         }
     }
 
+    /** Whether it asks for nothing but a period. */
+    public boolean isPeriodAlone() {
+        return device.isEmpty()
+                && tunnel.isEmpty()
+                && operator.isEmpty()
+                && address.isEmpty()
+                && events.isEmpty()
+                && search.isEmpty();
+    }
+
     ActivityFilter toRows() {
         return toRows(until);
     }

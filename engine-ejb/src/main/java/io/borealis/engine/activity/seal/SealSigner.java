@@ -28,28 +28,34 @@ public final class SealSigner {
         this.clock = clock;
     }
 
-    /**
-     * A signature, and whose it is.
-     *
-     * @param keyId the fingerprint of the key
-     * @param value in hexadecimal
-     */
-    public record Signed(String keyId, String value) {}
-
-    /** The fingerprint of the key in use. */
-    public String keyId() {
-        return key.current().deviceKey().fingerprint();
-    }
-
     /** The key in use, and the one before while it is kept. */
     public List<DeviceKey> ownKeys() {
         return key.good(clock.instant()).stream().map(SigningKey::deviceKey).toList();
     }
 
-    /** Signs with the key in use whatever it is given, as the key of the same answer says. */
-    public Signed sign(byte[] statement) {
+    /** The key in use, for one statement that names it. */
+    public Signer signer() {
         SigningKey current = key.current();
-        return new Signed(current.deviceKey().fingerprint(), signature(current, statement));
+        return new Signer(current);
+    }
+
+    /** One key. Immutable. */
+    public static final class Signer {
+        private final SigningKey key;
+
+        private Signer(SigningKey key) {
+            this.key = key;
+        }
+
+        /** Its fingerprint. */
+        public String keyId() {
+            return key.deviceKey().fingerprint();
+        }
+
+        /** The signature in hexadecimal. */
+        public String sign(byte[] statement) {
+            return signature(key, statement);
+        }
     }
 
     /**

@@ -196,7 +196,9 @@ class ActivityHistoryTest extends EngineTest {
         String csv = exported(events(ActivityEvent.SITE_CREATED), ExportForm.CSV);
         String[] rows = csv.split("\r\n");
         assertThat(rows).hasSize(3);
-        assertThat(rows[1]).endsWith(",,,'=cmd|' /C calc'!A0,192.0.2.1,\"a \"\"site\"\", 日本\"");
+        assertThat(rows[1])
+                .matches(
+                        ".*,,,'=cmd\\|' /C calc'!A0,192.0.2.1,\"a \"\"site\"\", 日本\",[0-9]+,[0-9a-f]{64},[0-9a-f]{64}");
         String body = rows[0] + "\r\n" + rows[1] + "\r\n";
         assertThat(rows[2]).startsWith("end,").contains("\"\"sha256\"\":\"\"" + sha256(body) + "\"\"");
     }
@@ -256,7 +258,7 @@ class ActivityHistoryTest extends EngineTest {
         assertThat(out.lines).isEqualTo(rows + 1);
         assertThat(out.last()).contains("\"count\":" + rows);
         // No piece is larger than a batch: what was written is not kept
-        assertThat(out.largest).isLessThan(ActivityExport.BATCH * 400);
+        assertThat(out.largest).isLessThan(ActivityExport.BATCH * 500);
         assertThat(out.pieces).isGreaterThan(rows / ActivityExport.BATCH);
     }
 
