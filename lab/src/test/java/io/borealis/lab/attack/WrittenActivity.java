@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What the Engine writes down while an attack runs: refusals, and what the attacker's own devices do; nothing else. */
+/**
+ * What the Engine writes down while an attack runs: refusals, what the attacker's own devices do, and each minute where the
+ * chain over all of it has come to; nothing else.
+ */
 final class WrittenActivity {
 
     private final Path log;
@@ -29,7 +32,7 @@ final class WrittenActivity {
         }
     }
 
-    /** Lines that tell of something else than a refusal. */
+    /** Lines that tell of something else than a refusal or the chain. */
     List<String> otherThanRefusals(Set<String> hostileDevices) {
         try {
             byte[] all = Files.readAllBytes(log);
@@ -37,7 +40,7 @@ final class WrittenActivity {
             int start = all.length < before ? 0 : (int) before;
             return new String(all, start, all.length - start, StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.matches("\\S+ \\w*refused\\w*( .*)?"))
+                    .filter(line -> !line.matches("\\S+ (\\w*refused\\w*|activity_checkpoint)( .*)?"))
                     .filter(line -> hostileDevices.stream().noneMatch(line::contains))
                     .toList();
         } catch (IOException unreadable) {
