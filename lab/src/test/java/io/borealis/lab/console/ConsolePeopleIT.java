@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.borealis.lab.Lab;
+import io.borealis.lab.access.Authenticator;
 import io.borealis.lab.engine.Account;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.token.ScriptedAgent;

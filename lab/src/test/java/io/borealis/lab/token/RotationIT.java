@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.borealis.lab.Lab;
 import io.borealis.lab.LabCase;
 import io.borealis.lab.Legs;
+import io.borealis.lab.access.Authenticator;
 import io.borealis.lab.agent.LabAgent;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.run.Commands;
 import io.borealis.lab.run.Leg;
+import io.borealis.lab.run.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,9 @@ class RotationIT extends LabCase {
     private static final String ORCHESTRATION = "orchestration-token";
     private static final String TUNNELS = "tunnel-secret";
     private static final String WIREGUARD = "wireguard";
+    private static final String SECOND_FACTOR = "second-factor";
+    private static final String CHAIN = "activity-seal";
+    private static final String GUARDED = "operator2";
 
     private Optional<LabAgent> late = Optional.empty();
 
@@ -215,6 +220,76 @@ class RotationIT extends LabCase {
                         && line.contains("secret for tunnels was changed"))
                 .noneMatch(line -> line.contains("tunnel_ended") && line.contains(other));
         reopen(first);
+    }
+
+    @Test
+    void theKeysThatNoAgentKnowsChangeAndSecondFactorsAndTheChainHold() {
+        Legs.only(
+                Leg.QUICK,
+                "what is sealed and signed with them is Java alone; orders show on both legs that keys are kept");
+        LabAgent away = goesAway();
+        String tunnel = up(operator, first).path("tunnel_id").asText();
+        String other = up(operator, second).path("tunnel_id").asText();
+        String own = "/api/account/second-factor";
+        EngineClient guarded = lab.session(GUARDED);
+        String secret = Secrets.know(
+                guarded.post(own, Map.of("password", lab.account(GUARDED).password()))
+                        .expect(201)
+                        .field("secret"));
+        long step = Authenticator.step();
+        guarded.post(own + "/confirm", Map.of("code", Authenticator.code(secret, step)))
+                .expect(200);
+        try (TerminalClient one = operator.terminal(tunnel);
+                TerminalClient two = operator.terminal(other)) {
+            works(one, 2);
+            works(two, 3);
+
+            rotate(SECOND_FACTOR);
+            rotate(CHAIN);
+
+            works(one, 4);
+            works(two, 5);
+            signIn(secret, step + 1).expect(200);
+            assertThatTheActivityIsProven();
+
+            end(SECOND_FACTOR);
+            end(CHAIN);
+
+            works(one, 6);
+            works(two, 7);
+            // each code is taken once, and one of the next half minute at most
+            await().atMost(COME_BACK).until(() -> Authenticator.step() > step);
+            signIn(secret, step + 2).expect(200);
+            assertThatTheActivityIsProven();
+        } finally {
+            lab.session("admin")
+                    .delete("/api/accounts/" + GUARDED + "/second-factor?reason=tested")
+                    .expect(200);
+            lab.forgetSessions();
+        }
+        away.service().start();
+        awaitBack(away);
+        reopen(away);
+    }
+
+    private EngineReply signIn(String secret, long step) {
+        return lab.engine()
+                .client()
+                .post(
+                        "/api/auth/login",
+                        Map.of(
+                                "username",
+                                GUARDED,
+                                "password",
+                                lab.account(GUARDED).password(),
+                                "code",
+                                Authenticator.code(secret, step)));
+    }
+
+    private void assertThatTheActivityIsProven() {
+        JsonNode proof =
+                lab.session("admin").get("/api/activity/verify").expect(200).json();
+        assertThat(proof.path("proven").asBoolean()).as(proof.toString()).isTrue();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.borealis.lab.console;
+package io.borealis.lab.access;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -7,21 +7,30 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** RFC 6238 as somebody's telephone computes it, apart from the Engine's own code. */
-final class Authenticator {
+public final class Authenticator {
 
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int STEP_SECONDS = 30;
 
     private Authenticator() {}
 
+    /** The number of this half minute. */
+    public static long step() {
+        return Instant.now().getEpochSecond() / STEP_SECONDS;
+    }
+
     /** The code of this half minute. */
-    static String code(String secret) {
+    public static String code(String secret) {
+        return code(secret, step());
+    }
+
+    /** The code of the half minute with that number. */
+    public static String code(String secret, long step) {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(base32(secret), "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES)
-                    .putLong(Instant.now().getEpochSecond() / STEP_SECONDS)
-                    .array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int number = ByteBuffer.wrap(hash).getInt(hash[hash.length - 1] & 15) & Integer.MAX_VALUE;
             return "%06d".formatted(number % 1_000_000);
         } catch (GeneralSecurityException impossible) {
