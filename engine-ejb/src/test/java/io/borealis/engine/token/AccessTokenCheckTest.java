@@ -1,6 +1,8 @@
 package io.borealis.engine.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineHome;
 import java.nio.file.Path;
@@ -47,8 +49,7 @@ class AccessTokenCheckTest {
         String rest = token.substring(token.indexOf('.'));
         String unknownKey = Base64.getUrlEncoder()
                         .withoutPadding()
-                        .encodeToString("{\"alg\":\"EdDSA\",\"kid\":\"nobody\"}"
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .encodeToString("{\"alg\":\"EdDSA\",\"kid\":\"nobody\"}".getBytes(UTF_8))
                 + rest;
 
         assertThat(List.of("", ".", "..", "a.b.c", token + "x", rest, unknownKey, "x".repeat(10_000)))
@@ -61,6 +62,60 @@ class AccessTokenCheckTest {
         String expired = tokens.forOperator("ada", "session", List.of("operator"), Duration.ofMinutes(-5));
 
         assertThat(check.prove(expired)).map(AccessTokenCheck.Proof::subject).isEmpty();
+    }
+
+    @Test
+    void refusesAnAlteredTokenWhoseTrueFormItKnows() {
+        String token = valid();
+        assertThat(check.prove(token)).isPresent();
+        String[] parts = token.split("\\.");
+        String raised = parts[0] + "."
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8)
+                                .replace("operator", "admin")
+                                .getBytes(UTF_8))
+                + "." + parts[2];
+
+        assertThat(check.prove(raised)).isEmpty();
+        assertThat(check.prove(parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length())))
+                .isEmpty();
+        assertThat(check.prove(token)).isPresent();
+    }
+
+    @Test
+    void forgetsTheTokenThatWasNotSeenForLongestAndVerifiesItAgain() {
+        AccessTokenCheck small = new AccessTokenCheck(keys, clock, 1);
+        String one = valid();
+        String other = tokens.forAgent("device", "agent", Duration.ofMinutes(5));
+
+        for (String token : List.of(one, other, one)) {
+            assertThat(small.prove(token)).isPresent();
+            assertThat(small.prove(token.substring(0, token.length() - 10) + "A".repeat(10)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAKnownTokenOnceItExpired() {
+        String brief = tokens.forOperator("ada", "session", List.of("operator"), Duration.ofSeconds(2));
+        assertThat(check.prove(brief)).isPresent();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(check.prove(brief)).isEmpty());
+    }
+
+    @Test
+    void tellsWhatAProvenTokenSaysEachTimeAnew() {
+        String token = valid();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(check.claimsOf(token).orElseThrow())
+                    .containsEntry("upn", "ada")
+                    .containsEntry("sid", "session")
+                    .containsEntry("groups", List.of("operator"));
+        }
+        assertThat(check.claimsOf(token + "x")).isEmpty();
     }
 
     @Test

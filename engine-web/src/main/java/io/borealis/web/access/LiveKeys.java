@@ -6,13 +6,15 @@ import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.ParseException;
-import java.security.PublicKey;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the server's token check use the keys that the Engine has now. By itself it reads a file of keys once, and a key that
- * came later would be unknown to it until a restart. Tokens that name no key of the Engine are checked as configured.
- * Thread-safe, never waits.
+ * came later would be unknown to it until a restart. Whatever the gate proved is not verified a second time. Tokens that name no
+ * key of the Engine are checked as configured. Thread-safe, never waits.
  */
 final class LiveKeys extends JWTCallerPrincipalFactory {
 
@@ -35,12 +37,35 @@ final class LiveKeys extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
-        Optional<PublicKey> key = tokens.keyNamedBy(token);
-        if (key.isEmpty()) {
+        if (tokens.keyNamedBy(token).isEmpty()) {
             return configured.parse(token, context);
         }
-        JWTAuthContextInfo own = new JWTAuthContextInfo(context);
-        own.setPublicVerificationKey(key.get());
-        return configured.parse(token, own);
+        return new ProvenPrincipal(
+                token,
+                tokens.claimsOf(token)
+                        .orElseThrow(() ->
+                                new ParseException("the token names a key of the Engine and does not prove itself")));
+    }
+
+    /** Whoever a proven token stands for. Immutable. */
+    private static final class ProvenPrincipal extends JWTCallerPrincipal {
+        private final Map<String, Object> claims;
+
+        ProvenPrincipal(String token, Map<String, Object> claims) {
+            super(token, "JWT");
+            this.claims = Map.copyOf(claims);
+        }
+
+        @Override
+        protected Collection<String> doGetClaimNames() {
+            return claims.keySet();
+        }
+
+        @Override
+        protected @Nullable Object getClaimValue(String name) {
+            Object value = claims.get(name);
+            // the groups, as their users want them
+            return value instanceof Collection<?> several ? Set.copyOf(several) : value;
+        }
     }
 }
