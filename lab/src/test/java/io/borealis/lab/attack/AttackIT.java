@@ -3,8 +3,12 @@ package io.borealis.lab.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.borealis.lab.LabCase;
+import io.borealis.lab.Lab;
+import io.borealis.lab.Labs;
 import io.borealis.lab.Legs;
+import io.borealis.lab.agent.LabAgent;
+import io.borealis.lab.demo.MainJob;
+import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Until;
 import java.time.Duration;
@@ -14,11 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. */
-class AttackIT extends LabCase {
+/**
+ * The table of attacks: each row is tried against the running Engine, must be refused, and must change nothing. On a lab of its
+ * own: every row looks at every device, and the others' tests leave many.
+ */
+class AttackIT {
 
     /** For what an attacker's own device still has in motion when the refusal is out. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
@@ -30,6 +38,12 @@ class AttackIT extends LabCase {
     private int refused;
     private int changed;
     private Optional<EngineState> stood = Optional.empty();
+    private Optional<Lab> own = Optional.empty();
+
+    @AfterEach
+    void end() {
+        own.ifPresent(Lab::close);
+    }
 
     @TestFactory
     Stream<DynamicTest> everyAttackIsRefusedAndChangesNothing() {
@@ -41,13 +55,25 @@ class AttackIT extends LabCase {
                             "each row asks the HTTP and WebSocket interface, the same Java on both legs; of attacks this leg"
                                     + " has HostileConnectionsIT, TransportIT, BadInputIT and TokenAttackIT")));
         }
-        Ground ground = new Ground(lab, up(operator, first).path("tunnel_id").asText());
+        Ground ground = makeGround();
         List<Attack> rows = Attacks.all();
         Set<String> ids = new HashSet<>();
         assertThat(rows).as("ids are unique").allMatch(row -> ids.add(row.id()));
         return Stream.concat(
                 rows.stream().map(row -> DynamicTest.dynamicTest(row.toString(), () -> attempt(row, ground))),
                 Stream.of(DynamicTest.dynamicTest("the whole table", this::summary)));
+    }
+
+    private Ground makeGround() {
+        Lab lab = Labs.prepare("attacks", "agent1", "agent2");
+        own = Optional.of(lab);
+        lab.engine().start();
+        LabAgent honest = lab.enroll("agent1", false);
+        lab.enroll("agent2", true);
+        EngineClient operator = lab.session("operator");
+        operator.connect(honest.id()).expect(200);
+        return new Ground(
+                lab, MainJob.awaitUp(operator, honest).path("tunnel_id").asText());
     }
 
     private void attempt(Attack attack, Ground ground) throws Exception {

@@ -21,7 +21,7 @@ final class LoginAttacks implements Attacks {
     /** So many that the share of an address is used up, however slow the machine is. */
     private static final int MOST_GUESSES = 60;
 
-    private static final int FLOOD = 300;
+    private static final int FLOOD = 150;
     private static final Refusal FEW_LINES = because("refused in ten lines a minute at most");
 
     private static final String DEVICE = "__Host-borealis-device";

@@ -1,12 +1,16 @@
 package io.borealis.lab.fault;
 
+import io.borealis.lab.Legs;
 import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Faults that are tried beside each other, because most of them wait: each column is a thread, and does one fault after
@@ -30,12 +34,18 @@ final class Columns {
     }
 
     /**
-     * Does all of it on a thread; whatever fault has no outcome when it ends badly has failed with it.
+     * Does all of it on a thread, unless all of it is of the other leg; whatever fault has no outcome when it ends badly has failed with it.
      *
      * @return its end, which says what was found after the last fault
      */
     CompletableFuture<Void> column(List<Fault> faults, Trial all) {
         CompletableFuture<Void> end = new CompletableFuture<>();
+        Optional<TestAbortedException> other = ofTheOtherLeg(faults);
+        if (other.isPresent()) {
+            fail(faults, other.get());
+            end.completeExceptionally(other.get());
+            return end;
+        }
         threads.execute(() -> {
             try {
                 all.run();
@@ -55,6 +65,11 @@ final class Columns {
 
     /** Tries the faults; a failure is theirs alone, and the column goes on. */
     void trial(List<Fault> faults, Trial trial) {
+        Optional<TestAbortedException> other = ofTheOtherLeg(faults);
+        if (other.isPresent()) {
+            fail(faults, other.get());
+            return;
+        }
         long began = System.nanoTime();
         String end = "as it should be";
         try {
@@ -65,6 +80,19 @@ final class Columns {
             end = failed.toString();
         }
         System.out.println(faults + " took " + (System.nanoTime() - began) / 1_000_000_000 + " s: " + end);
+    }
+
+    private static Optional<TestAbortedException> ofTheOtherLeg(List<Fault> faults) {
+        if (faults.stream().noneMatch(Fault::isOfTheSystem)) {
+            try {
+                Legs.only(
+                        Leg.QUICK,
+                        "what must be true is decided by the Engine's Java; PowerIT and RecoveryIT kill Engines on both legs");
+            } catch (TestAbortedException stated) {
+                return Optional.of(stated);
+            }
+        }
+        return Optional.empty();
     }
 
     void trial(Fault fault, Trial trial) {

@@ -1,9 +1,14 @@
 package io.borealis.lab.fault;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * One cell of the fault matrix.
  *
- * <p>Each says what is broken, at which step that the lab can see, and what must be true afterwards.
+ * <p>Each says what is broken, at which step that the lab can see, and what must be true afterwards. What the Engine's Java
+ * decides, whatever is below it, is tried on the quick leg alone; there, {@code PowerIT} and {@code RecoveryIT} kill Engines on
+ * both.
  */
 enum Fault {
     ENGINE_KILLED_PENDING(
@@ -83,6 +88,16 @@ enum Fault {
             "tunnel up",
             "the same tunnel is up; tunnels and terminals as ever, also over a new control channel");
 
+    private static final Set<Fault> OF_THE_SYSTEM = EnumSet.of(
+            AGENT_KILLED,
+            AGENT_WIREGUARD_KILLED,
+            DATABASE_FILE_LOCKED,
+            DATABASE_FILE_FULL,
+            LOG_FULL,
+            NETWORK_CUT_10_S,
+            UDP_CUT,
+            DEVICE_MOVED);
+
     private final String what;
     private final String when;
     private final String then;
@@ -91,6 +106,11 @@ enum Fault {
         this.what = what;
         this.when = when;
         this.then = then;
+    }
+
+    /** Whether device, sockets or files of the system have a part in what must be true. */
+    boolean isOfTheSystem() {
+        return OF_THE_SYSTEM.contains(this);
     }
 
     /** Its row of the table, on one line. */

@@ -99,7 +99,7 @@ class RotationIT extends LabCase {
 
     @Test
     void theKeyOfAccessTokensChangesUnderLiveSessions() {
-        Legs.only(Leg.QUICK, "which key signs is decided in Java; orders show on both legs that keys are kept");
+        Legs.only(Leg.QUICK, "which key signs is decided in Java; the authority shows on both legs that keys are kept");
         EngineClient before = lab.as("operator");
         String tunnel = up(before, first).path("tunnel_id").asText();
         String other = up(before, second).path("tunnel_id").asText();
@@ -137,6 +137,7 @@ class RotationIT extends LabCase {
 
     @Test
     void theKeyOfOrdersChangesAndTheLateOneIsToldWhatToDo() throws IOException {
+        Legs.only(Leg.QUICK, "who is late is decided in Java; the authority shows on both legs that keys are kept");
         LabAgent away = goesAway();
         String tunnel = up(operator, first).path("tunnel_id").asText();
         String other = up(operator, second).path("tunnel_id").asText();
@@ -190,7 +191,9 @@ class RotationIT extends LabCase {
 
     @Test
     void theSecretOfTunnelsChangesUnderLiveTunnels() {
-        Legs.only(Leg.QUICK, "which secret counts is decided in Java; orders show on both legs that keys are kept");
+        Legs.only(
+                Leg.QUICK,
+                "which secret counts is decided in Java; the authority shows on both legs that keys are kept");
         String tunnel = up(operator, first).path("tunnel_id").asText();
         try (TerminalClient one = operator.terminal(tunnel)) {
             works(one, 2);
@@ -226,7 +229,7 @@ class RotationIT extends LabCase {
     void theKeysThatNoAgentKnowsChangeAndSecondFactorsAndTheChainHold() {
         Legs.only(
                 Leg.QUICK,
-                "what is sealed and signed with them is Java alone; orders show on both legs that keys are kept");
+                "what is sealed and signed with them is Java alone; the authority shows on both legs that keys are kept");
         LabAgent away = goesAway();
         String tunnel = up(operator, first).path("tunnel_id").asText();
         String other = up(operator, second).path("tunnel_id").asText();
