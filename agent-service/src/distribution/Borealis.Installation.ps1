@@ -4,6 +4,7 @@
 $RestartNeeded = $false
 $LogLines = New-Object Collections.Generic.List[string]
 $LogFile = $null
+$LogEncoding = New-Object Text.UTF8Encoding $false
 # The longest; the agent mostly says sooner what became of its start
 $ObservedSeconds = 30
 
@@ -18,7 +19,7 @@ function Add-LogLine([string] $Text) {
     if ($WhatIfPreference) { return }
     $script:LogLines.Add("$([DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ')) $Text")
     if ($null -eq $script:LogFile) { return }
-    [IO.File]::AppendAllText($script:LogFile, (($script:LogLines -join "`r`n") + "`r`n"), (New-Object Text.UTF8Encoding $false))
+    [IO.File]::AppendAllText($script:LogFile, (($script:LogLines -join "`r`n") + "`r`n"), $LogEncoding)
     $script:LogLines.Clear()
 }
 
