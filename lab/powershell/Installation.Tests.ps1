@@ -24,7 +24,9 @@ function Restore-Install {
 function Read-Log { [IO.File]::ReadAllText((Join-Path $script:At.Logs 'install.log')) }
 function Get-Tree([string] $Folder) {
     if (-not [IO.Directory]::Exists($Folder)) { return '' }
-    return @([IO.Directory]::GetFiles($Folder, '*', 'AllDirectories') | Sort-Object | ForEach-Object { "$_ $(Get-Sha256 $_) $([IO.File]::GetLastWriteTimeUtc($_).Ticks)" }) -join "`n"
+    $files = [IO.Directory]::GetFiles($Folder, '*', 'AllDirectories')
+    [Array]::Sort($files, [StringComparer]::Ordinal)
+    return @($files | ForEach-Object { "$_ $(Get-Sha256 $_) $([IO.File]::GetLastWriteTimeUtc($_).Ticks)" }) -join "`n"
 }
 
 Test-Fact 'a fresh install makes the whole layout, protects it and starts the service' {
