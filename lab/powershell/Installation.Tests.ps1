@@ -10,17 +10,6 @@ function New-Install([string] $Name) {
     $script:At = Get-Layout $script:Install
 }
 function Install-Once { Assert-Code 0 (Invoke-Installer -Package $Package -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $script:Install) }
-# Keeps the installation and the machine under it; puts them back as often as they are needed
-function Save-Install {
-    $script:Kept = @{ Machine = $script:Machine.Clone(); Sddl = $script:Machine.Sddl.Clone(); Service = $script:Machine.Service.PSObject.Copy(); Tree = "$($script:Install).kept" }
-    Copy-Tree $script:Install $script:Kept.Tree
-}
-function Restore-Install {
-    $script:Machine = $script:Kept.Machine.Clone()
-    $script:Machine.Sddl = $script:Kept.Sddl.Clone(); $script:Machine.Service = $script:Kept.Service.PSObject.Copy()
-    [IO.Directory]::Delete($script:Install, $true)
-    Copy-Tree $script:Kept.Tree $script:Install
-}
 function Read-Log { [IO.File]::ReadAllText((Join-Path $script:At.Logs 'install.log')) }
 function Get-Tree([string] $Folder) {
     if (-not [IO.Directory]::Exists($Folder)) { return '' }
@@ -169,9 +158,9 @@ foreach ($kind in 'install', 'upgrade') {
         Assert-Code 0 (Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $Install)
         $steps = @($Changes | ForEach-Object { $_.Replace($Install, '*').Replace($next, '*') })
         Assert-True ($steps.Count -ge 9) "steps: $($steps.Count)"
-        if ($kind -eq 'upgrade') { New-Install 'cut-upgrade'; Install-Once; Write-File (Join-Path $At.Certificates 'device.key') 'identity'; Save-Install }
+        if ($kind -eq 'upgrade') { New-Install 'cut-upgrade'; Install-Once; Write-File (Join-Path $At.Certificates 'device.key') 'identity'; Save-Install $kind }
         for ($i = 0; $i -lt $steps.Count; $i++) {
-            if ($kind -eq 'upgrade') { Restore-Install } else { New-Install "cut-$kind-$i" }
+            if ($kind -eq 'upgrade') { Restore-Install $kind } else { New-Install "cut-$kind-$i" }
             $Machine.FailAt = [Management.Automation.WildcardPattern]::Escape($steps[$i]).Replace('``', '`').Replace('`*', '*')
             $ended = Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $Install
             Assert-True ($ended -ne 0) "step $i ($($steps[$i])) was cut"

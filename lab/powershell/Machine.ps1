@@ -96,6 +96,24 @@ function Reset-Machine {
     $script:Told = New-Object Collections.Generic.List[string]
 }
 
+# Keeps the installation in $Install and the machine under it by a name, and puts both back as often as they are needed
+$Kept = @{}
+function Save-Install([string] $Name) {
+    $service = $null; if ($null -ne $script:Machine.Service) { $service = $script:Machine.Service.PSObject.Copy() }
+    $script:Kept[$Name] = @{ Install = $script:Install; Tree = "$($script:Install).kept"; Machine = $script:Machine.Clone(); Sddl = $script:Machine.Sddl.Clone(); Service = $service }
+    Copy-Tree $script:Install $script:Kept[$Name].Tree
+}
+function Restore-Install([string] $Name) {
+    Reset-Machine
+    $kept = $script:Kept[$Name]
+    $script:Install = $kept.Install
+    $script:Machine = $kept.Machine.Clone()
+    $script:Machine.Sddl = $kept.Sddl.Clone()
+    if ($null -ne $kept.Service) { $script:Machine.Service = $kept.Service.PSObject.Copy() }
+    if ([IO.Directory]::Exists($kept.Install)) { [IO.Directory]::Delete($kept.Install, $true) }
+    Copy-Tree $kept.Tree $kept.Install
+}
+
 # --- what stands in for Windows ---
 
 function Write-Host { param([Parameter(Position = 0)] $Object = '') $script:Told.Add("$Object") }
