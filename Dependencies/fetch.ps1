@@ -98,7 +98,7 @@ function Get-Field($Object, [string] $Name) {
 }
 
 function Read-JsonFile([string] $Path) {
-    if (-not (Test-Path -LiteralPath $Path -PathType Leaf)) { Stop-Refused 5 "$Path is missing. Unpack the whole distribution again." }
+    if (-not [IO.File]::Exists($Path)) { Stop-Refused 5 "$Path is missing. Unpack the whole distribution again." }
     try { return [IO.File]::ReadAllText($Path) | ConvertFrom-Json } catch {
         Stop-Refused 5 "$Path cannot be read as JSON ($($_.Exception.Message)). Unpack the whole distribution again."
     }
@@ -169,7 +169,7 @@ function Receive-Artifact($Artifact, [string] $Part) {
 
 # Leaves the verified file at its pinned place, or leaves nothing and says why
 function Confirm-Artifact($Artifact, [string] $Architecture, [bool] $MayFetch) {
-    if (Test-Path -LiteralPath $Artifact.Path -PathType Leaf) {
+    if ([IO.File]::Exists($Artifact.Path)) {
         Assert-PinnedHash $Artifact $Artifact.Path
         Assert-ArtifactSigner $Artifact $Artifact.Path $Architecture
         return 'there, verified'

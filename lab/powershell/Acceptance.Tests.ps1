@@ -11,7 +11,8 @@ $AcceptanceFolder = $Package
 function Get-SystemProgram([string] $Name) { $Name }
 
 function New-Object2($Properties) { New-Object PSObject -Property $Properties }
-function Reset-Host([string] $Role) {
+function Reset-Host([string] $Role) { if ($script:Kept.ContainsKey($Role)) { Restore-Install $Role } else { New-Host $Role; Save-Install $Role } }
+function New-Host([string] $Role) {
     Reset-Machine
     $script:Install = Join-All $Work, 'installed', ([Guid]::NewGuid().ToString('N'))
     if ($Role -eq 'Agent') {

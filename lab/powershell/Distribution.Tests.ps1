@@ -24,8 +24,10 @@ $Names = @($Index.files | ForEach-Object { $_.path })
 function Get-Hash([string] $Name) { Get-Sha256 (Join-Path $Unpacked $Name) }
 
 Test-Fact 'the index names every file of the zip with its hash, and nothing else' {
-    $there = @([IO.Directory]::GetFiles($Unpacked, '*', 'AllDirectories') | ForEach-Object { $_.Substring($Unpacked.Length + 1) } | Where-Object { $_ -ne 'files.json' } | Sort-Object)
-    Assert-Equal (($Names | Sort-Object) -join "`n") ($there -join "`n") 'names'
+    $there = @([IO.Directory]::GetFiles($Unpacked, '*', 'AllDirectories') | ForEach-Object { $_.Substring($Unpacked.Length + 1) } | Where-Object { $_ -ne 'files.json' })
+    $named = @($Names)
+    [Array]::Sort($there, [StringComparer]::Ordinal); [Array]::Sort($named, [StringComparer]::Ordinal)
+    Assert-Equal ($named -join "`n") ($there -join "`n") 'names'
     Assert-Equal '' (@(Get-FileDifferences $Unpacked $Index.files '') -join '; ') 'differences'
 }
 Test-Fact 'scripts, settings, manifests and options are those of the sources' {

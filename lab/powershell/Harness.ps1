@@ -1,6 +1,7 @@
 # A test is a sentence and a block; a block that throws failed. The last line of a file counts them.
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
+. (Join-Path $PSScriptRoot 'Console.ps1')
 $Passed = 0; $Failed = 0; $Skipped = 0
 
 function Test-Fact([string] $Fact, [scriptblock] $Block) {

@@ -13,7 +13,9 @@ function Install-Once { Assert-Code 0 (Invoke-Installer -Package $Package -Engin
 function Read-Log { [IO.File]::ReadAllText((Join-Path $script:At.Logs 'install.log')) }
 function Get-Tree([string] $Folder) {
     if (-not [IO.Directory]::Exists($Folder)) { return '' }
-    return @([IO.Directory]::GetFiles($Folder, '*', 'AllDirectories') | Sort-Object | ForEach-Object { "$_ $(Get-Sha256 $_) $([IO.File]::GetLastWriteTimeUtc($_).Ticks)" }) -join "`n"
+    $files = [IO.Directory]::GetFiles($Folder, '*', 'AllDirectories')
+    [Array]::Sort($files, [StringComparer]::Ordinal)
+    return @($files | ForEach-Object { "$_ $(Get-Sha256 $_) $([IO.File]::GetLastWriteTimeUtc($_).Ticks)" }) -join "`n"
 }
 
 Test-Fact 'a fresh install makes the whole layout, protects it and starts the service' {
@@ -156,8 +158,9 @@ foreach ($kind in 'install', 'upgrade') {
         Assert-Code 0 (Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $Install)
         $steps = @($Changes | ForEach-Object { $_.Replace($Install, '*').Replace($next, '*') })
         Assert-True ($steps.Count -ge 9) "steps: $($steps.Count)"
+        if ($kind -eq 'upgrade') { New-Install 'cut-upgrade'; Install-Once; Write-File (Join-Path $At.Certificates 'device.key') 'identity'; Save-Install $kind }
         for ($i = 0; $i -lt $steps.Count; $i++) {
-            New-Install "cut-$kind-$i"; if ($kind -eq 'upgrade') { Install-Once; Write-File (Join-Path $At.Certificates 'device.key') 'identity' }
+            if ($kind -eq 'upgrade') { Restore-Install $kind } else { New-Install "cut-$kind-$i" }
             $Machine.FailAt = [Management.Automation.WildcardPattern]::Escape($steps[$i]).Replace('``', '`').Replace('`*', '*')
             $ended = Invoke-Installer -Package $next -EngineUrl $Url -EnrollmentCode $Code -InstallDirectory $Install
             Assert-True ($ended -ne 0) "step $i ($($steps[$i])) was cut"

@@ -20,10 +20,13 @@ function New-Signed([string] $Signer, [string] $Version) { return "signer=$Signe
 function Write-Index([string] $Package, [string] $Version) {
     $index = Join-Path $Package 'files.json'
     if ([IO.File]::Exists($index)) { [IO.File]::Delete($index) }
-    $files = foreach ($path in [IO.Directory]::GetFiles($Package, '*', 'AllDirectories') | Sort-Object) {
-        @{ path = $path.Substring($Package.Length + 1).Replace('\', '/'); size = (New-Object IO.FileInfo $path).Length; sha256 = Get-Sha256 $path }
+    $paths = [IO.Directory]::GetFiles($Package, '*', 'AllDirectories')
+    [Array]::Sort($paths, [StringComparer]::Ordinal)
+    # Names and versions of the test need no escape
+    $files = foreach ($path in $paths) {
+        '{{"path": "{0}", "size": {1}, "sha256": "{2}"}}' -f $path.Substring($Package.Length + 1).Replace('\', '/'), ([IO.FileInfo] $path).Length, (Get-Sha256 $path)
     }
-    [IO.File]::WriteAllText($index, (@{ version = $Version; files = @($files) } | ConvertTo-Json -Depth 4))
+    [IO.File]::WriteAllText($index, "{`"version`": `"$Version`", `"files`": [`n$($files -join ",`n")`n]}")
 }
 
 function New-DriverArchive([string] $Path, [string] $Signer, [string] $Version) {
@@ -37,33 +40,48 @@ function New-DriverArchive([string] $Path, [string] $Signer, [string] $Version) 
 # Points a manifest of the package at the file that the test made
 function Set-Pin([string] $Package, [string] $Id, [string] $Hash) {
     $path = Join-All $Package, 'Dependencies', 'VPN_Tunnel_Adapter', 'manifest.json'
-    $manifest = [IO.File]::ReadAllText($path) | ConvertFrom-Json
-    ($manifest.artifacts | Where-Object { $_.id -eq $Id }).sha256 = $Hash
-    [IO.File]::WriteAllText($path, ($manifest | ConvertTo-Json -Depth 6))
+    $pin = New-Object Regex "(?<=`"id`": `"$([Regex]::Escape($Id))`"[^{}]*`"sha256`": `")[0-9a-f]{64}(?=`")"
+    $text = [IO.File]::ReadAllText($path)
+    Assert-Equal 1 $pin.Matches($text).Count "pins of $Id"
+    [IO.File]::WriteAllText($path, $pin.Replace($text, $Hash))
+}
+
+# Over what is there
+function Copy-Tree([string] $From, [string] $To) {
+    [void] [IO.Directory]::CreateDirectory($To)
+    foreach ($folder in [IO.Directory]::GetDirectories($From, '*', 'AllDirectories')) { [void] [IO.Directory]::CreateDirectory($To + $folder.Substring($From.Length)) }
+    foreach ($file in [IO.Directory]::GetFiles($From, '*', 'AllDirectories')) { [IO.File]::Copy($file, $To + $file.Substring($From.Length), $true) }
+}
+
+# A package of the test: of each version one is made, and every other is a copy of it
+function New-Package([string] $Name, [string] $Version) {
+    $made = Join-All $Work, 'made', $Version
+    if (-not [IO.Directory]::Exists($made)) { Build-Package $made $Version }
+    $package = Join-Path $Work $Name
+    Copy-Tree $made $package
+    return $package
 }
 
 # The distribution as the zip unpacks: the real scripts and manifests, small stand-ins for the big files
-function New-Package([string] $Name, [string] $Version) {
-    $package = Join-Path $Work $Name
+function Build-Package([string] $Package, [string] $Version) {
     foreach ($file in [IO.Directory]::GetFiles($Distribution)) {
         if ($file -like '*.xml' -or $file -like '*.java') { continue }
-        Write-File (Join-Path $package ([IO.Path]::GetFileName($file))) ([IO.File]::ReadAllText($file))
+        Write-File (Join-Path $Package ([IO.Path]::GetFileName($file))) ([IO.File]::ReadAllText($file))
     }
     foreach ($file in 'fetch.ps1', 'VPN_Tunnel_Adapter/manifest.json', 'Java_Runtime/manifest.json', 'Service_Host/manifest.json') {
-        Write-File (Join-All $package, 'Dependencies', $file) ([IO.File]::ReadAllText((Join-Path $Pins $file)))
+        Write-File (Join-All $Package, 'Dependencies', $file) ([IO.File]::ReadAllText((Join-Path $Pins $file)))
     }
-    Write-File (Join-Path $package 'jvm.options') "# one option a line`n-Xmx64m`n"
-    Write-File (Join-All $package, 'Program', 'BorealisAgent.exe') 'host'
-    Write-File (Join-All $package, 'Program', 'lib', "borealis-agent-service-$Version.jar") "agent $Version"
-    Write-File (Join-All $package, 'Program', 'lib', 'jna.jar') 'jna'
-    Write-File (Join-All $package, 'Program', 'runtime', 'bin', 'server', 'jvm.dll') (New-Signed 'Eclipse.org Foundation, Inc.' '25.0.2')
-    $adapter = Join-All $package, 'Dependencies', 'VPN_Tunnel_Adapter'
+    Write-File (Join-Path $Package 'jvm.options') "# one option a line`n-Xmx64m`n"
+    Write-File (Join-All $Package, 'Program', 'BorealisAgent.exe') 'host'
+    Write-File (Join-All $Package, 'Program', 'lib', "borealis-agent-service-$Version.jar") "agent $Version"
+    Write-File (Join-All $Package, 'Program', 'lib', 'jna.jar') 'jna'
+    Write-File (Join-All $Package, 'Program', 'runtime', 'bin', 'server', 'jvm.dll') (New-Signed 'Eclipse.org Foundation, Inc.' '25.0.2')
+    $adapter = Join-All $Package, 'Dependencies', 'VPN_Tunnel_Adapter'
     New-DriverArchive (Join-Path $adapter 'wireguard-nt-1.1.zip') 'WireGuard LLC' '1.1'
-    Set-Pin $package 'wireguard-nt-1.1' (Get-Sha256 (Join-Path $adapter 'wireguard-nt-1.1.zip'))
+    Set-Pin $Package 'wireguard-nt-1.1' (Get-Sha256 (Join-Path $adapter 'wireguard-nt-1.1.zip'))
     Write-File (Join-Path $adapter 'wireguard-amd64-1.1.1.msi') (New-Signed 'WireGuard LLC' '1.1.1')
-    Set-Pin $package 'wireguard-client-1.1.1-amd64' (Get-Sha256 (Join-Path $adapter 'wireguard-amd64-1.1.1.msi'))
-    Write-Index $package $Version
-    return $package
+    Set-Pin $Package 'wireguard-client-1.1.1-amd64' (Get-Sha256 (Join-Path $adapter 'wireguard-amd64-1.1.1.msi'))
+    Write-Index $Package $Version
 }
 
 # A fresh Windows 11 on which an administrator sits in an elevated console
@@ -78,11 +96,29 @@ function Reset-Machine {
     $script:Told = New-Object Collections.Generic.List[string]
 }
 
+# Keeps the installation in $Install and the machine under it by a name, and puts both back as often as they are needed
+$Kept = @{}
+function Save-Install([string] $Name) {
+    $service = $null; if ($null -ne $script:Machine.Service) { $service = $script:Machine.Service.PSObject.Copy() }
+    $script:Kept[$Name] = @{ Install = $script:Install; Tree = "$($script:Install).kept"; Machine = $script:Machine.Clone(); Sddl = $script:Machine.Sddl.Clone(); Service = $service }
+    Copy-Tree $script:Install $script:Kept[$Name].Tree
+}
+function Restore-Install([string] $Name) {
+    Reset-Machine
+    $kept = $script:Kept[$Name]
+    $script:Install = $kept.Install
+    $script:Machine = $kept.Machine.Clone()
+    $script:Machine.Sddl = $kept.Sddl.Clone()
+    if ($null -ne $kept.Service) { $script:Machine.Service = $kept.Service.PSObject.Copy() }
+    if ([IO.Directory]::Exists($kept.Install)) { [IO.Directory]::Delete($kept.Install, $true) }
+    Copy-Tree $kept.Tree $kept.Install
+}
+
 # --- what stands in for Windows ---
 
 function Write-Host { param([Parameter(Position = 0)] $Object = '') $script:Told.Add("$Object") }
 function Test-Elevated { $script:Machine.Elevated }
-function Get-WindowsFacts { New-Object PSObject -Property @{ Version = $script:Machine.Version; Architecture = $script:Machine.Architecture; Is64BitProcess = $script:Machine.Is64BitProcess } }
+function Get-WindowsFacts { [PSCustomObject] @{ Version = $script:Machine.Version; Architecture = $script:Machine.Architecture; Is64BitProcess = $script:Machine.Is64BitProcess } }
 function Read-Said([string] $Path, [string] $Word) {
     if (-not [IO.File]::Exists($Path)) { return $null }
     if ([IO.File]::ReadAllText($Path) -notmatch "(?m)^$Word=(.+)$") { return $null }
@@ -91,7 +127,7 @@ function Read-Said([string] $Path, [string] $Word) {
 function Get-FileVersion([string] $Path) { $said = Read-Said $Path 'version'; if ($null -ne $said) { [version] $said } }
 function Get-FileSigner([string] $Path) {
     $said = Read-Said $Path 'signer'
-    New-Object PSObject -Property @{ Valid = $null -ne $said; Name = "$said" }
+    [PSCustomObject] @{ Valid = $null -ne $said; Name = "$said" }
 }
 function Get-InstalledDriverVersion { $script:Machine.Driver }
 function Get-InstalledClientVersion { $script:Machine.Client }
@@ -142,7 +178,7 @@ function Invoke-ServiceHost([string] $Executable, [string[]] $Arguments) {
             'Log.Path' = 'LogPath'; 'Log.Prefix' = 'LogPrefix'; 'Log.Level' = 'LogLevel'; 'Log.StdOutput' = 'StdOutput'; 'Log.StdError' = 'StdError'
         }
         foreach ($name in $names.Keys) { $record[$name] = $given[$names[$name]] }
-        $script:Machine.Service = New-Object PSObject -Property $record
+        $script:Machine.Service = [PSCustomObject] $record
     }
 }
 function Invoke-ServiceControl([string[]] $Arguments, [int[]] $Accepted = @(0)) {

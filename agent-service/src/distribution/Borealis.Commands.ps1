@@ -284,10 +284,12 @@ function Copy-OneFile([string] $From, [string] $To) {
 # One change, shown as one: thousands of lines would hide the rest
 function Copy-FileSet([string] $From, [string] $To, [string[]] $Names) {
     Invoke-Change "copy $($Names.Count) files from $From to $To" {
+        $source = Get-FolderStart $From
+        $start = Get-FolderStart $To
         foreach ($name in $Names) {
-            $target = Join-Path $To $name
+            $target = $start + $name
             [void] [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($target))
-            [IO.File]::Copy((Join-Path $From $name), $target, $true)
+            [IO.File]::Copy($source + $name, $target, $true)
         }
     }
 }

@@ -4,6 +4,7 @@
 $RestartNeeded = $false
 $LogLines = New-Object Collections.Generic.List[string]
 $LogFile = $null
+$LogEncoding = New-Object Text.UTF8Encoding $false
 # The longest; the agent mostly says sooner what became of its start
 $ObservedSeconds = 30
 
@@ -18,7 +19,7 @@ function Add-LogLine([string] $Text) {
     if ($WhatIfPreference) { return }
     $script:LogLines.Add("$([DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ')) $Text")
     if ($null -eq $script:LogFile) { return }
-    [IO.File]::AppendAllText($script:LogFile, (($script:LogLines -join "`r`n") + "`r`n"), (New-Object Text.UTF8Encoding $false))
+    [IO.File]::AppendAllText($script:LogFile, (($script:LogLines -join "`r`n") + "`r`n"), $LogEncoding)
     $script:LogLines.Clear()
 }
 
@@ -95,7 +96,8 @@ function Confirm-Pinned($Chosen, [string[]] $Kinds) {
 }
 
 function Assert-Space([string] $Install, $Files) {
-    $sum = ($Files | ForEach-Object { $_.size } | Measure-Object -Sum).Sum
+    $sum = [long] 0
+    foreach ($file in $Files) { $sum += $file.size }
     $free = Get-FreeBytes $Install
     if ($free -lt 2 * $sum) {
         Stop-Refused 10 "The drive of $Install has $([Math]::Floor($free / 1MB)) MB free, but $([Math]::Ceiling(2 * $sum / 1MB)) MB are needed (the new program beside the old one). Make room and start Borealis.ps1 again."
@@ -138,7 +140,7 @@ function Install-Program([string] $Package, $Layout, $Index, $Service, $Driver, 
     if ($decision -like 'keep*') { Copy-OneFile $Layout.Library $library }
     else { Export-DriverLibrary $Driver.Path $Driver.signed.Replace('{architecture}', $Architecture) $library }
     if (-not $WhatIfPreference) {
-        $moved = @($files | ForEach-Object { New-Object PSObject -Property @{ path = $_.path.Substring('Program/'.Length); size = $_.size; sha256 = $_.sha256 } })
+        $moved = @($files | ForEach-Object { [PSCustomObject] @{ path = $_.path.Substring('Program/'.Length); size = $_.size; sha256 = $_.sha256 } })
         $damage = @(Get-FileDifferences $Layout.Staging $moved '')
         if ($damage.Count -gt 0) { Stop-Refused 5 "Copying to $($Layout.Staging) went wrong: $($damage[0]). Check the drive and start Borealis.ps1 again." }
         Assert-Signer $library $Driver.signer
@@ -158,13 +160,16 @@ function Write-LibraryPin([string] $Library) {
 
 function Install-Scripts([string] $Package, $Layout, $Index) {
     if ($Package -eq $Layout.Install) { return }
+    $source = Get-FolderStart $Package
+    $start = Get-FolderStart $Layout.Install
     foreach ($file in $Index.files) {
         if ($file.path.StartsWith('Program/')) { continue }
         # The template became the settings; the settings are the administrator's
         if ($file.path -eq 'agent.properties') { continue }
-        $target = Join-Path $Layout.Install (ConvertTo-LocalName $file.path)
+        $name = ConvertTo-LocalName $file.path
+        $target = $start + $name
         if ([IO.File]::Exists($target) -and (Get-Sha256 $target) -eq $file.sha256) { continue }
-        Copy-OneFile (Join-Path $Package (ConvertTo-LocalName $file.path)) $target
+        Copy-OneFile ($source + $name) $target
     }
     $index = Join-Path $Package 'files.json'
     if ([IO.File]::Exists($Layout.Index) -and (Get-Sha256 $Layout.Index) -eq (Get-Sha256 $index)) { return }
@@ -399,7 +404,10 @@ function Uninstall-Agent([string] $Package, [string] $Install, [bool] $RemoveLog
     if ([IO.File]::Exists($layout.Library)) { Remove-Driver $layout.Library }
     foreach ($folder in $layout.Staging, $layout.Previous, $layout.Program, $layout.Dependencies, $layout.Identity, $layout.Temp) { Remove-Folder $folder }
     $index = $null; if ([IO.File]::Exists($layout.Index)) { $index = Read-JsonFile $layout.Index }
-    if ($null -ne $index) { foreach ($file in $index.files) { Remove-OneFile (Join-Path $Install (ConvertTo-LocalName $file.path)) } }
+    if ($null -ne $index) {
+        $start = Get-FolderStart $Install
+        foreach ($file in $index.files) { Remove-OneFile ($start + (ConvertTo-LocalName $file.path)) }
+    }
     foreach ($file in $layout.Settings, $layout.Index, $layout.Mark) { Remove-OneFile $file }
     if ($RemoveLogs) {
         $script:LogFile = $null

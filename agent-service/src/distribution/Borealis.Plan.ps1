@@ -6,7 +6,12 @@ $SystemAndAdministrators = 'D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
 
 function Get-Layout([string] $Install) {
     $program = Join-Path $Install 'Program'
-    return New-Object PSObject -Property @{
+    $agent = Join-Path $Install 'Agent'
+    $identity = Join-Path $agent 'Borealis'
+    $certificates = Join-Path $identity 'Certificates'
+    $engine = Join-Path $Install 'Engine'
+    $engineCertificates = Join-Path $engine 'Certificates'
+    return [PSCustomObject] @{
         Install = $Install
         Program = $program
         Staging = Join-Path $Install 'Program.new'
@@ -16,15 +21,15 @@ function Get-Layout([string] $Install) {
         Settings = Join-Path $Install 'agent.properties'
         Mark = Join-Path $Install 'installation.json'
         Index = Join-Path $Install 'files.json'
-        Agent = Join-Path $Install 'Agent'
-        Identity = Join-Path (Join-Path $Install 'Agent') 'Borealis'
-        Certificates = Join-Path (Join-Path (Join-Path $Install 'Agent') 'Borealis') 'Certificates'
-        ClientKeys = Join-Path (Join-Path (Join-Path (Join-Path $Install 'Agent') 'Borealis') 'Certificates') 'VPN_Client'
-        Temp = Join-Path (Join-Path $Install 'Agent') 'Temp'
-        Logs = Join-Path (Join-Path $Install 'Agent') 'Logs'
-        EngineKeys = Join-Path (Join-Path (Join-Path $Install 'Engine') 'Certificates') 'VPN_Server'
-        EngineCertificates = Join-Path (Join-Path $Install 'Engine') 'Certificates'
-        EngineLogs = Join-Path (Join-Path $Install 'Engine') 'Logs'
+        Agent = $agent
+        Identity = $identity
+        Certificates = $certificates
+        ClientKeys = Join-Path $certificates 'VPN_Client'
+        Temp = Join-Path $agent 'Temp'
+        Logs = Join-Path $agent 'Logs'
+        EngineKeys = Join-Path $engineCertificates 'VPN_Server'
+        EngineCertificates = $engineCertificates
+        EngineLogs = Join-Path $engine 'Logs'
     }
 }
 
@@ -39,7 +44,8 @@ function Assert-InstallPath([string] $Install, $Files) {
     if (-not (Test-AnsiName $Install (Get-AnsiCodePage))) {
         Stop-Refused 2 "-InstallDirectory '$Install' has letters that the code page of this Windows ($(Get-AnsiCodePage)) does not know, and Java does not start from there. Choose a folder without them."
     }
-    $longest = ($Files | ForEach-Object { $_.path.Length } | Measure-Object -Maximum).Maximum
+    $longest = 0
+    foreach ($file in $Files) { $longest = [Math]::Max($longest, $file.path.Length) }
     $room = 259 - $longest - '.new/'.Length
     if ($Install.Length -gt $room) {
         Stop-Refused 2 "-InstallDirectory has $($Install.Length) characters, but $room is the most with which every file keeps a path that Windows can open. Choose a shorter one."
@@ -109,17 +115,21 @@ function Select-Artifacts($Artifacts, [string[]] $Kinds) {
 
 # --- files ---
 
+# What every path below a folder starts with, so that for each of hundreds of files no command is needed
+function Get-FolderStart([string] $Folder) { return Join-Path $Folder '' }
+
 function ConvertTo-LocalName([string] $IndexedPath) { return $IndexedPath.Replace('/', [string] [IO.Path]::DirectorySeparatorChar) }
 
 # Each way in which a folder differs from the index, in words; unlisted files count below Program
 function Get-FileDifferences([string] $Root, $Files, [string] $Below) {
     $listed = @{}
+    $start = Get-FolderStart $Root
     foreach ($file in $Files) {
         if (-not $file.path.StartsWith($Below)) { continue }
-        $path = Join-Path $Root (ConvertTo-LocalName $file.path)
+        $path = $start + (ConvertTo-LocalName $file.path)
         $listed[$path] = $true
         if (-not [IO.File]::Exists($path)) { "$($file.path) is missing"; continue }
-        if ((New-Object IO.FileInfo $path).Length -ne $file.size -or (Get-Sha256 $path) -ne $file.sha256) { "$($file.path) differs" }
+        if (([IO.FileInfo] $path).Length -ne $file.size -or (Get-Sha256 $path) -ne $file.sha256) { "$($file.path) differs" }
     }
     if ($Below -eq '') { return }
     $folder = Join-Path $Root (ConvertTo-LocalName $Below.TrimEnd('/'))
