@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class AccessKeyConfiguration implements ConfigSource {
     private static final String LOCATION = "mp.jwt.verify.publickey.location";
     private static final int BELOW_EVERY_OTHER = 50;
-    private static final Map<String, String> FIXED =
-            Map.of("mp.jwt.verify.issuer", AccessTokens.ISSUER, "mp.jwt.verify.publickey.algorithm", "EDDSA");
+    private static final Map<String, String> FIXED = Map.of(
+            "mp.jwt.verify.issuer",
+            AccessTokens.ISSUER,
+            "mp.jwt.verify.audiences",
+            AccessTokens.AUDIENCE,
+            "mp.jwt.verify.publickey.algorithm",
+            "EDDSA");
     private static final Set<String> NAMES =
-            Set.of(LOCATION, "mp.jwt.verify.issuer", "mp.jwt.verify.publickey.algorithm");
+            Set.of(LOCATION, "mp.jwt.verify.issuer", "mp.jwt.verify.audiences", "mp.jwt.verify.publickey.algorithm");
 
     @Override
     public Map<String, String> getProperties() {

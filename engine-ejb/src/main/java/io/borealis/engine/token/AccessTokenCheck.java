@@ -23,7 +23,8 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Whether a bearer token is one of the Engine's own: a key that is good now, its algorithm, its issuer, in time. Asked before
+ * Whether a bearer token is one of the Engine's own: a key that is good now, its algorithm, its issuer, for the
+ * Engine, in time. Asked before
  * the server's check, which knows the roles but fails on tokens that are none, and reads its keys once. A signature is verified
  * once for each token, which is most of what a request costs otherwise; its key and its times are looked at each time.
  * Thread-safe, never waits for anything.
@@ -66,7 +67,7 @@ public final class AccessTokenCheck {
     private static JwtConsumerBuilder claimsOfTheEngine() {
         return new JwtConsumerBuilder()
                 .setExpectedIssuer(AccessTokens.ISSUER)
-                .setSkipDefaultAudienceValidation()
+                .setExpectedAudience(AccessTokens.AUDIENCE)
                 .setRequireSubject()
                 .setRequireExpirationTime();
     }

@@ -19,6 +19,9 @@ public final class AccessTokens {
     /** The issuer of everything that the Engine signs. */
     public static final String ISSUER = "borealis-engine";
 
+    /** Whom the tokens are for: the Engine's own interfaces, and nobody else who might trust its keys. */
+    public static final String AUDIENCE = "borealis-api";
+
     /** Claim that names the operator's login. */
     public static final String SESSION_CLAIM = "sid";
 
@@ -47,6 +50,7 @@ public final class AccessTokens {
         Instant now = clock.instant();
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(ISSUER);
+        claims.setAudience(AUDIENCE);
         claims.setSubject(subject);
         claims.setClaim("upn", subject);
         claims.setStringListClaim("groups", groups);

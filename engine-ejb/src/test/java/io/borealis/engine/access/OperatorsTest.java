@@ -61,6 +61,7 @@ class OperatorsTest extends EngineTest {
         return new JwtConsumerBuilder()
                 .setVerificationKey(fixture.keys.accessKey().current().publicKey())
                 .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, "EdDSA")
+                .setExpectedAudience("borealis-api")
                 .setRequireExpirationTime()
                 .build()
                 .processToClaims(token);

@@ -13,6 +13,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,30 @@ class AccessTokenCheckTest {
                     .containsEntry("groups", List.of("operator"));
         }
         assertThat(check.claimsOf(token + "x")).isEmpty();
+    }
+
+    @Test
+    void refusesATokenOfItsOwnKeyThatIsForSomebodyElse() throws Exception {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(AccessTokens.ISSUER);
+        claims.setSubject("ada");
+        claims.setExpirationTimeMinutesInTheFuture(5);
+        assertThat(check.prove(signed(claims))).isEmpty();
+
+        claims.setAudience("somebody-else");
+        assertThat(check.prove(signed(claims))).isEmpty();
+
+        claims.setAudience(AccessTokens.AUDIENCE);
+        assertThat(check.prove(signed(claims))).isPresent();
+    }
+
+    private String signed(JwtClaims claims) throws JoseException {
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setAlgorithmHeaderValue("EdDSA");
+        signature.setKeyIdHeaderValue(keys.current().keyId());
+        signature.setPayload(claims.toJson());
+        signature.setKey(keys.current().privateKey());
+        return signature.getCompactSerialization();
     }
 
     @Test
