@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 public abstract class LabCase {
 
-    protected static final Duration SOON = Duration.ofSeconds(20);
+    /** As long as a machine may need that other lanes keep busy; what is promised within a time has a bound of its own. */
+    protected static final Duration SOON = Duration.ofSeconds(60);
     /** After a restart of the Engine an agent comes back by its own backoff. */
     protected static final Duration COME_BACK = Duration.ofSeconds(150);
 

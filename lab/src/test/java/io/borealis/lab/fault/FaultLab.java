@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A lab of its own for some faults, and the questions that are asked before and after each. */
 final class FaultLab implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofSeconds(60);
     /** An agent that lost its channel comes back by its own backoff; an Engine that was killed takes a start. */
     static final Duration COME_BACK = Duration.ofSeconds(150);
 
