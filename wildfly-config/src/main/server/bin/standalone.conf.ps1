@@ -1,18 +1,19 @@
 # Start settings of the Engine's server on Windows; standalone.conf says the same for Unix.
-# Give more by PREPEND_JAVA_OPTS, parted by blanks: JAVA_OPTS in the environment replaces everything below.
+# Give more by PREPEND_JAVA_OPTS, parted by blanks, for example -Xmx1g: it counts last. JAVA_OPTS in the environment replaces
+# everything below.
 
 if (-Not $JAVA_OPTS) {
     $JAVA_OPTS = @()
-    # As the start script does on Unix; the one of Windows does not know the variable
-    if (Test-Path env:PREPEND_JAVA_OPTS) { $JAVA_OPTS += @($env:PREPEND_JAVA_OPTS.Split(' ') | Where-Object { $_ }) }
-    # A small heap that gives back what it does not use, and the serial collector keep the idle server small; it begins at what
-    # a start needs: without that a start is a dozen full collections
-    $JAVA_OPTS += '-Xms96m'
-    $JAVA_OPTS += '-Xmn20m'
-    $JAVA_OPTS += '-Xmx256m'
+    # The serial collector keeps the idle server small. Where what requests leave behind survives into the old generation, or
+    # that has no room to spare, every tenth collection is a full one and stops everything for a second: hence young room and
+    # free room
+    $JAVA_OPTS += '-Xms144m'
+    $JAVA_OPTS += '-Xmn48m'
+    $JAVA_OPTS += '-XX:SurvivorRatio=4'
+    $JAVA_OPTS += '-Xmx320m'
     $JAVA_OPTS += '-XX:+UseSerialGC'
-    $JAVA_OPTS += '-XX:MinHeapFreeRatio=10'
-    $JAVA_OPTS += '-XX:MaxHeapFreeRatio=20'
+    $JAVA_OPTS += '-XX:MinHeapFreeRatio=30'
+    $JAVA_OPTS += '-XX:MaxHeapFreeRatio=50'
     $JAVA_OPTS += '-XX:MetaspaceSize=192m'
     $JAVA_OPTS += '-XX:MaxMetaspaceSize=256m'
     $JAVA_OPTS += '-XX:ReservedCodeCacheSize=64m'
@@ -30,6 +31,8 @@ if (-Not $JAVA_OPTS) {
     $JAVA_OPTS += '-Dfile.encoding=UTF-8'
     # JNA loads native code: Java 25 warns of it, a later one will refuse it
     $JAVA_OPTS += '--enable-native-access=ALL-UNNAMED'
+    # The start script of Windows does not know the variable
+    if (Test-Path env:PREPEND_JAVA_OPTS) { $JAVA_OPTS += @($env:PREPEND_JAVA_OPTS.Split(' ') | Where-Object { $_ }) }
 
     if (-Not(test-path env:JDK_SERIAL_FILTER)) {
         $JDK_SERIAL_FILTER = 'maxbytes=10485760;maxdepth=128;maxarray=100000;maxrefs=300000'

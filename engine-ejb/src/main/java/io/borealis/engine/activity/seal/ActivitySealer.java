@@ -47,6 +47,7 @@ public final class ActivitySealer implements AutoCloseable {
     private final SignedLast signedLast;
     private final Clock clock;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile Rest rest = Rest.NONE;
     private volatile @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable Future<?> turns;
 
@@ -66,6 +67,16 @@ public final class ActivitySealer implements AutoCloseable {
      * @param unsealed how many rows wait
      */
     public record Standing(long sequence, String hash, Optional<Checkpoint> last, long unsealed) {}
+
+    /** From when until when no checkpoint can become due unless a row is sealed: an Engine at rest asks for rows alone. */
+    private record Rest(Instant from, Instant until) {
+        static final Rest NONE = new Rest(Instant.EPOCH, Instant.EPOCH);
+
+        // A clock that was set back must not prolong it
+        boolean holds(Instant now) {
+            return !now.isBefore(from) && now.isBefore(until);
+        }
+    }
 
     /** From now on rows are sealed by themselves: soon after each commit, and once a second what another Engine left. */
     public void sealBy(ScheduledExecutorService timer) {
@@ -90,8 +101,11 @@ public final class ActivitySealer implements AutoCloseable {
     private void turn() {
         woken.set(false);
         try {
-            if (database.read(work -> isAnythingDue(work.seals())) && seal(false)) {
-                wake();
+            if (database.read(work -> isAnythingDue(work.seals()))) {
+                rest = Rest.NONE;
+                if (seal(false)) {
+                    wake();
+                }
             }
         } catch (DatabaseUnavailableException out) {
             LOG.log(Level.DEBUG, "rows are sealed later: {0}", out.getMessage());
@@ -101,7 +115,21 @@ public final class ActivitySealer implements AutoCloseable {
     }
 
     private boolean isAnythingDue(SealRepository seals) {
-        return seals.isAnyUnsealed() || isCheckpointDue(seals.head(), seals.lastCheckpoint(), false);
+        if (seals.isAnyUnsealed()) {
+            return true;
+        }
+        Instant now = clock.instant();
+        if (rest.holds(now)) {
+            return false;
+        }
+        ChainHead head = seals.head();
+        Optional<Checkpoint> last = seals.lastCheckpoint();
+        if (isCheckpointDue(head, last, false)) {
+            return true;
+        }
+        boolean isSigned = last.isEmpty() || last.get().sequence() == head.sequence();
+        rest = new Rest(now, (isSigned ? now : last.get().at()).plus(CHECKPOINT_AFTER));
+        return false;
     }
 
     /** Seals what waits and signs the end of the chain; of a long queue no more than a part. */
