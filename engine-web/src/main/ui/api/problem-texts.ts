@@ -89,6 +89,7 @@ export const problems = {
   too_many_requests_wait: 'Too many requests wait for a decision. Withdraw one, or wait.',
   too_many_shares: 'The terminal is shared with as many people as it may be. Take it back from one first.',
   too_many_sites: 'There are as many sites as there may be.',
+  too_many_to_sort: 'There are more devices than can be sorted at once. Search for fewer.',
   too_slow: 'The request took too long to arrive. Check the connection and try again.',
   tunnel_already_open: 'You share this tunnel already.',
   tunnel_unavailable: 'The Engine’s WireGuard listener is not ready. Look at the Engine’s log, or try again in a moment.',

@@ -3,6 +3,7 @@ import { base } from '../api/client';
 import '../activity/feed';
 import { atOf, type At } from '../activity/filter';
 import { Devices } from '../device/Devices';
+import { devicesAt } from '../device/listing';
 import { Frame, NoPage } from './Frame';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -21,11 +22,7 @@ const home = createRoute({
 export const devicesRoute = createRoute({
   getParentRoute: () => root,
   path: '/devices',
-  validateSearch: (search: Record<string, unknown>): { search?: string; removed?: boolean; after?: string } => ({
-    search: text(search.search),
-    removed: search.removed === true ? true : undefined,
-    after: text(search.after),
-  }),
+  validateSearch: devicesAt,
   component: Devices,
 });
 
