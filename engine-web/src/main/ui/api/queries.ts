@@ -47,6 +47,9 @@ export const devicesQuery = (at: DevicesAt) =>
     placeholderData: before => before,
   });
 
+/** What the reader saved of that list. */
+export const viewsQuery = queryOptions({ queryKey: ['views'], queryFn: () => granted(api.GET('/api/account/views')) });
+
 export const deviceQuery = (id: string) =>
   queryOptions({
     queryKey: ['device', id],

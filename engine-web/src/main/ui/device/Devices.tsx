@@ -9,6 +9,7 @@ import { Listed, Nothing, When } from '../shell/parts';
 import { devicesRoute } from '../shell/router';
 import { texts } from '../shell/texts';
 import { listingOf, SORTS, sortedBy, type DevicesAt, type Sort } from './listing';
+import { Views } from './Views';
 
 const words = texts.device;
 
@@ -49,6 +50,15 @@ export function Devices() {
                 <ToggleGroupItem text={words.present} isSelected={!at.removed} onChange={() => go({ ...at, removed: undefined, after: undefined })} />
                 <ToggleGroupItem text={words.removed} isSelected={at.removed === true} onChange={() => go({ ...at, removed: true, after: undefined })} />
               </ToggleGroup>
+            </ToolbarItem>
+            <ToolbarItem>
+              <Views
+                at={at}
+                go={listing => {
+                  setTyped(listing.search ?? '');
+                  go(listing);
+                }}
+              />
             </ToolbarItem>
             {/* Where the list is narrow it has no heads */}
             <ToolbarItem visibility={{ default: 'visible', md: 'hidden' }}>

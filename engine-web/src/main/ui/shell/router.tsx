@@ -4,6 +4,7 @@ import '../activity/feed';
 import { atOf, type At } from '../activity/filter';
 import { Devices } from '../device/Devices';
 import { devicesAt } from '../device/listing';
+import { startListing } from '../device/views';
 import { Frame, NoPage } from './Frame';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -13,8 +14,8 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NoPage });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/devices' });
+  beforeLoad: async () => {
+    throw redirect({ to: '/devices', search: await startListing() });
   },
 });
 

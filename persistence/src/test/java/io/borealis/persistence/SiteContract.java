@@ -8,6 +8,8 @@ import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.DeviceRank;
 import io.borealis.persistence.device.DeviceScope;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.device.OwnView;
+import io.borealis.persistence.device.OwnViews;
 import io.borealis.persistence.device.Site;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.protocol.access.PortRule;
@@ -128,6 +130,40 @@ abstract class SiteContract extends DeviceLifeContract {
     private List<DeviceRank> ranks(Site site, boolean removed, Optional<String> search) {
         DeviceScope scope = new DeviceScope(Set.of(site.id()), Set.of());
         return database().read(work -> work.devices().ranks(removed, Optional.of(scope), search, 9));
+    }
+
+    @Test
+    void keepsTheViewsThatSomebodySavedInHisOrder() {
+        String ada = "ada " + UUID.randomUUID();
+        OwnView tills = new OwnView("Kasse – 日本", true, Optional.of("till"), false, Optional.of("seen"), true);
+        OwnView all = new OwnView("all", false, Optional.empty(), true, Optional.empty(), false);
+        database().run(work -> {
+            OwnViews views = new OwnViews(ada);
+            views.replace(List.of(tills, all));
+            work.ownViews().add(views);
+        });
+        assertThat(viewsOf(ada)).containsExactly(tills, all);
+
+        database().run(work -> work.ownViews().find(ada).orElseThrow().replace(List.of(all, tills)));
+        assertThat(viewsOf(ada)).containsExactly(all, tills);
+        database().run(work -> work.ownViews().find(ada).orElseThrow().replace(List.of(tills)));
+        assertThat(viewsOf(ada)).containsExactly(tills);
+        int version =
+                database().read(work -> work.ownViews().find(ada).orElseThrow().listVersion());
+        assertThat(version).isEqualTo(3);
+        database().run(work -> work.ownViews().find(ada).orElseThrow().replace(List.of(tills)));
+        int same =
+                database().read(work -> work.ownViews().find(ada).orElseThrow().listVersion());
+        assertThat(same).isEqualTo(3);
+        boolean none = database().read(work -> work.ownViews().find("nobody").isEmpty());
+        assertThat(none).isTrue();
+    }
+
+    private List<OwnView> viewsOf(String username) {
+        return database()
+                .read(work -> work.ownViews().find(username))
+                .orElseThrow()
+                .views();
     }
 
     @Test

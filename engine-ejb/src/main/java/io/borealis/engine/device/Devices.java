@@ -42,6 +42,7 @@ public final class Devices {
     private final Supplier<Optional<TunnelNetwork>> network;
     private final ActivityLog activity;
     private final Clock clock;
+    private final SavedViews savedViews;
 
     /** @param network the tunnel network, once the listener told it */
     public Devices(
@@ -55,6 +56,12 @@ public final class Devices {
         this.network = network;
         this.activity = activity;
         this.clock = clock;
+        this.savedViews = new SavedViews(database);
+    }
+
+    /** What people saved of this list. */
+    public SavedViews savedViews() {
+        return savedViews;
     }
 
     /**

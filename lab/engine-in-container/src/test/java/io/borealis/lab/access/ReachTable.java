@@ -72,6 +72,8 @@ final class ReachTable {
             POST /api/accounts/{username}/password-reset 401  403   200   403   403    403   403    {}
             DELETE /api/accounts/{username}/second-factor 401  403   200   403   403    403   403
             GET /api/account                            401  403   200   200   200    200   200
+            GET /api/account/views                      401  403   200   200   200    200   200
+            PUT /api/account/views                      401  403   200   200   200    200   200    {"views":[{"name":"tills","search":"till"}]}
             PUT /api/account/password                   401  403   400   400   400    400   400    {}
             POST /api/account/second-factor             401  403   400   400   400    400   400    {}
             POST /api/account/second-factor/confirm     401  403   400   400   400    400   400    {}
