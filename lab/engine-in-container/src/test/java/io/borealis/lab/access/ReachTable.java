@@ -46,6 +46,7 @@ final class ReachTable {
             PUT /api/devices/{agent_id}/tags            401  403   200   403   403    403   403    {"tags":["pos"]}
             GET /api/devices/{agent_id}/ports           401  403   200   200   404    200   404
             PUT /api/devices/{agent_id}/ports           401  403   200   200   404    403   403    {"ports":["tcp/3389"]}
+            DELETE /api/devices/{agent_id}/ports        401  403   200   200   404    403   403
             GET /api/devices/{agent_id}/idle            401  403   200   200   404    200   404
             PUT /api/devices/{agent_id}/idle            401  403   200   403   403    403   403    {"idle_seconds":600}
             DELETE /api/devices/{agent_id}/idle         401  403   200   403   403    403   403
