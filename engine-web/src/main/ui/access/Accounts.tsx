@@ -1,12 +1,12 @@
-import { Button, Checkbox, FormGroup, Label, PageSection, Tab, Tabs, TabTitleText, TextInput, Title, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { Button, Checkbox, FormGroup, Label, PageSection, Tab, Tabs, TabTitleText, TextInput, Title, ToolbarItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, granted, type Schemas } from '../api/client';
-import { accountsQuery, meQuery, PAGE, queries } from '../api/queries';
+import { accountsQuery, meQuery, queries } from '../api/queries';
 import { NoPage } from '../shell/Frame';
-import { Failure, Loading, Nothing, When } from '../shell/parts';
+import { Listed, Nothing, When } from '../shell/parts';
 import { ACCOUNTS, accountsRoute, type AccountsTab } from '../shell/router';
 import { texts } from '../shell/texts';
 import { Confirm } from './Confirm';
@@ -54,24 +54,21 @@ function List() {
   const { after, make } = accountsRoute.useSearch();
   const navigate = accountsRoute.useNavigate();
   const accounts = useQuery(accountsQuery(after));
-  const page = accounts.data?.slice(0, PAGE) ?? [];
   return (
     <>
-      <Toolbar inset={{ default: 'insetNone' }}>
-        <ToolbarContent>
+      <Listed
+        query={accounts}
+        head={
           <ToolbarItem>
             <Button onClick={() => void navigate({ search: { after, make: true } })}>{words.make}</Button>
           </ToolbarItem>
-        </ToolbarContent>
-      </Toolbar>
-      {accounts.isPending && <Loading />}
-      {accounts.error && <Failure cause={accounts.error} again={() => void accounts.refetch()} />}
-      {accounts.data && page.length === 0 && <Nothing {...words.empty} action={<Link to="/accounts">{texts.first}</Link>} />}
-      {page.length > 0 && <Page accounts={page} />}
-      <p className="pages">
-        {after && <Link to="/accounts">{texts.first}</Link>}
-        {(accounts.data?.length ?? 0) > PAGE && <Link to="/accounts" search={{ after: page.at(-1)!.username }}>{texts.more}</Link>}
-      </p>
+        }
+        empty={<Nothing {...words.empty} action={<Link to="/accounts">{texts.first}</Link>} />}
+        first={after && <Link to="/accounts">{texts.first}</Link>}
+        next={last => <Link to="/accounts" search={{ after: last.username }}>{texts.more}</Link>}
+      >
+        {page => <Page accounts={page} />}
+      </Listed>
       {make && <NewAccount close={() => void navigate({ search: { after }, replace: true })} />}
     </>
   );

@@ -18,7 +18,7 @@ type Told =
   | { is: 'changed'; by: string | undefined; what: ReturnType<typeof difference> }
   | { is: 'refused'; cause: unknown };
 
-/** Allowed ports. Each switch is one request; nobody's change is overwritten unseen. */
+/** Allowed ports. Each switch is one request, a reset is shown before it is one; nobody's change is overwritten unseen. */
 export function Ports({ device }: { device: Schemas['DeviceView'] }) {
   const id = device.agent_id;
   const ports = useQuery(portsQuery(id));
@@ -26,22 +26,32 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
   const [told, setTold] = useState<Told>();
   const [rule, setRule] = useState('');
   const [comment, setComment] = useState('');
+  const [resetting, setResetting] = useState(false);
   const [prove, proving] = useStepUp();
 
   if (ports.isPending) return <Loading />;
   if (ports.error) return <Failure cause={ports.error} again={() => void ports.refetch()} />;
-  const { ports: list, ceiling, defaults, version } = ports.data;
-  const seen: PortList = { ports: list, comments: ports.data.comments };
+  const { ceiling, defaults, version } = ports.data;
+  const seen: PortList = { ports: ports.data.ports, comments: ports.data.comments };
+  const reset: PortList = { ports: ports.data.default_ports, comments: {} };
+  const { ports: list, comments } = resetting ? reset : seen;
   const mayChange = works(me.data);
   const busy = told?.is === 'saving';
+  const changes = mayChange && !resetting;
+  const path = { agent_id: id };
+
+  const set = (wanted: string[], comments: Record<string, string>) =>
+    store(() => answered(api.PUT('/api/devices/{agent_id}/ports', { params: { path }, body: { ports: wanted, comments, version } })));
+
+  async function saveReset(): Promise<void> {
+    if (await store(() => answered(api.DELETE('/api/devices/{agent_id}/ports', { params: { path, query: { version: String(version) } } })))) setResetting(false);
+  }
 
   /** Whether it was done, or waits for somebody else. */
-  async function set(wanted: string[], comments: Record<string, string>): Promise<boolean> {
+  async function store(send: () => Promise<{ data: unknown; status: number }>): Promise<boolean> {
     setTold({ is: 'saving' });
     try {
-      const { status, data } = await prove(() =>
-        answered(api.PUT('/api/devices/{agent_id}/ports', { params: { path: { agent_id: id } }, body: { ports: wanted, comments, version } })),
-      );
+      const { status, data } = await prove(send);
       // The next switch is for this list, before anything is read anew
       if (status === 200) queries.setQueryData(portsQuery(id).queryKey, data as Schemas['DevicePorts']);
       setTold({ is: status === 202 ? 'waits' : device.tunnel_status === 'down' ? 'stored' : 'enforced' });
@@ -71,14 +81,19 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
       <CardTitle component="h2">{words.title}</CardTitle>
       <CardBody>
         <p>{words.body}</p>
-        {defaults && <p className="port-note">{words.defaults}</p>}
+        {(defaults || resetting) && <p className="port-note">{resetting ? words.resetting : words.defaults}</p>}
         {ports.data.changed_by && (
           <p className="port-note">
             {words.lastChange} <bdi>{ports.data.changed_by}</bdi>, <When at={ports.data.changed_at} />
           </p>
         )}
         {!mayChange && <p className="port-note">{words.readOnly}</p>}
-        <div aria-live="polite">{told && <Result told={told} />}</div>
+        <div aria-live="polite">
+          {told && <Result told={told} />}
+          {resetting && (
+            <Unsaved what={difference(seen, reset)} busy={busy} save={() => void saveReset()} discard={() => setResetting(false)} />
+          )}
+        </div>
         {PROTOCOLS.map(protocol => {
           const on = isOn(protocol, list);
           const key = protocol.name.replaceAll(' ', '-');
@@ -93,7 +108,7 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
                 aria-labelledby={`port-${key}`}
                 id={`switch-${key}`}
                 isChecked={on}
-                isDisabled={busy || !mayChange || beyond}
+                isDisabled={busy || !changes || beyond}
                 onChange={(_event, wanted) => {
                   const next = switched(protocol, list, wanted);
                   void set(next, commented(seen, next));
@@ -107,10 +122,10 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
             <div>
               <code>{own}</code>
               <div className="port-note breakable">
-                <bdi>{seen.comments[own]}</bdi>
+                <bdi>{comments[own]}</bdi>
               </div>
             </div>
-            {mayChange && (
+            {changes && (
               <div>
                 <Button
                   variant="link"
@@ -129,7 +144,20 @@ export function Ports({ device }: { device: Schemas['DeviceView'] }) {
             )}
           </div>
         ))}
-        {mayChange && (
+        {changes && !defaults && (
+          <Button
+            variant="secondary"
+            className="port-reset"
+            isDisabled={busy}
+            onClick={() => {
+              setTold(undefined);
+              setResetting(true);
+            }}
+          >
+            {words.reset}
+          </Button>
+        )}
+        {changes && (
           <Own
             busy={busy}
             rule={rule}
@@ -168,6 +196,32 @@ function Result({ told }: { told: Told }) {
       {opened.length > 0 && <p>{words.opened(opened.join(', '))}</p>}
       {closed.length > 0 && <p>{words.closed(closed.join(', '))}</p>}
       {changed.length > 0 && <p>{words.commented(changed.join(', '))}</p>}
+    </Alert>
+  );
+}
+
+/** What is shown and not stored. */
+function Unsaved({ what, busy, save, discard }: { what: ReturnType<typeof difference>; busy: boolean; save: () => void; discard: () => void }) {
+  return (
+    <Alert
+      component="h2"
+      isInline
+      variant="warning"
+      title={words.unsaved}
+      actionLinks={
+        <>
+          <Button size="sm" isDisabled={busy} onClick={save}>
+            {words.add}
+          </Button>
+          <Button size="sm" variant="link" isDisabled={busy} onClick={discard}>
+            {words.discard}
+          </Button>
+        </>
+      }
+    >
+      {what.opened.length > 0 && <p>{words.opens(what.opened.join(', '))}</p>}
+      {what.closed.length > 0 && <p>{words.closes(what.closed.join(', '))}</p>}
+      {what.opened.length === 0 && what.closed.length === 0 && <p>{words.same}</p>}
     </Alert>
   );
 }

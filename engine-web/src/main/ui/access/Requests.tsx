@@ -1,12 +1,12 @@
-import { Button, Flex, Label, LabelGroup, ToggleGroup, ToggleGroupItem, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { Button, Flex, Label, LabelGroup, ToggleGroup, ToggleGroupItem, ToolbarItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, granted, type Schemas } from '../api/client';
-import { deviceQuery, meQuery, PAGE, queries, requestsQuery } from '../api/queries';
+import { deviceQuery, meQuery, queries, requestsQuery } from '../api/queries';
 import { nameOf } from '../device/Devices';
-import { Countdown, Failure, Loading, Nothing, When } from '../shell/parts';
+import { Countdown, Listed, Nothing, When } from '../shell/parts';
 import { approvalsRoute } from '../shell/router';
 import { texts } from '../shell/texts';
 import { AskForAccess } from './AskForAccess';
@@ -26,54 +26,56 @@ export function Requests() {
   const requests = useQuery(requestsQuery({ after, waiting }));
   const me = useQuery(meQuery);
   const [acting, setActing] = useState<{ request: Request; act: Act; name: string }>();
-  const page = requests.data?.slice(0, PAGE) ?? [];
   const here = { tab: 'access', waiting } as const;
   return (
     <>
       <p className="lead">{words.body}</p>
-      <Toolbar inset={{ default: 'insetNone' }}>
-        <ToolbarContent>
-          {may(me.data, 'operator') && (
+      <Listed
+        query={requests}
+        head={
+          <>
+            {may(me.data, 'operator') && (
+              <ToolbarItem>
+                <Button onClick={() => void navigate({ search: { ...here, after, ask: true } })}>{words.ask}</Button>
+              </ToolbarItem>
+            )}
             <ToolbarItem>
-              <Button onClick={() => void navigate({ search: { ...here, after, ask: true } })}>{words.ask}</Button>
+              <ToggleGroup aria-label={words.filter}>
+                <ToggleGroupItem text={words.all} isSelected={!waiting} onChange={() => void navigate({ search: { tab: 'access' } })} />
+                <ToggleGroupItem text={words.waiting} isSelected={waiting === true} onChange={() => void navigate({ search: { tab: 'access', waiting: true } })} />
+              </ToggleGroup>
             </ToolbarItem>
-          )}
-          <ToolbarItem>
-            <ToggleGroup aria-label={words.filter}>
-              <ToggleGroupItem text={words.all} isSelected={!waiting} onChange={() => void navigate({ search: { tab: 'access' } })} />
-              <ToggleGroupItem text={words.waiting} isSelected={waiting === true} onChange={() => void navigate({ search: { tab: 'access', waiting: true } })} />
-            </ToggleGroup>
-          </ToolbarItem>
-        </ToolbarContent>
-      </Toolbar>
-      {requests.isPending && <Loading />}
-      {requests.error && <Failure cause={requests.error} again={() => void requests.refetch()} />}
-      {requests.data && page.length === 0 && (waiting || after) && (
-        <Nothing {...words.nothing} action={<Link to="/approvals" search={{ tab: 'access' }}>{words.nothing.clear}</Link>} />
-      )}
-      {requests.data && page.length === 0 && !waiting && !after && <Nothing {...words.empty} />}
-      {page.length > 0 && me.data && (
-        <Table aria-label={words.title} variant="compact">
-          <Thead>
-            <Tr>
-              <Th width={20}>{words.device}</Th>
-              <Th width={20}>{words.what}</Th>
-              <Th width={25}>{words.who}</Th>
-              <Th width={20}>{words.state}</Th>
-              <Th screenReaderText={texts.approvals.title} />
-            </Tr>
-          </Thead>
-          <Tbody>
-            {page.map(request => (
-              <Row key={request.request_id} request={request} acts={actsOn(request, me.data)} act={(act, name) => setActing({ request, act, name })} />
-            ))}
-          </Tbody>
-        </Table>
-      )}
-      <p className="pages">
-        {after && <Link to="/approvals" search={here}>{texts.first}</Link>}
-        {(requests.data?.length ?? 0) > PAGE && <Link to="/approvals" search={{ ...here, after: page.at(-1)!.request_id }}>{texts.more}</Link>}
-      </p>
+          </>
+        }
+        empty={
+          waiting || after ? (
+            <Nothing {...words.nothing} action={<Link to="/approvals" search={{ tab: 'access' }}>{words.nothing.clear}</Link>} />
+          ) : (
+            <Nothing {...words.empty} />
+          )
+        }
+        first={after && <Link to="/approvals" search={here}>{texts.first}</Link>}
+        next={last => <Link to="/approvals" search={{ ...here, after: last.request_id }}>{texts.more}</Link>}
+      >
+        {page => me.data && (
+          <Table aria-label={words.title} variant="compact">
+            <Thead>
+              <Tr>
+                <Th width={20}>{words.device}</Th>
+                <Th width={20}>{words.what}</Th>
+                <Th width={25}>{words.who}</Th>
+                <Th width={20}>{words.state}</Th>
+                <Th screenReaderText={texts.approvals.title} />
+              </Tr>
+            </Thead>
+            <Tbody>
+              {page.map(request => (
+                <Row key={request.request_id} request={request} acts={actsOn(request, me.data)} act={(act, name) => setActing({ request, act, name })} />
+              ))}
+            </Tbody>
+          </Table>
+        )}
+      </Listed>
       {acting && <Acting {...acting} close={() => setActing(undefined)} />}
       {ask && may(me.data, 'operator') && (
         <AskForAccess device={typeof ask === 'string' ? ask : ''} close={() => void navigate({ search: { ...here, after }, replace: true })} />

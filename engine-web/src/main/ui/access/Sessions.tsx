@@ -3,8 +3,8 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api, granted, type Schemas } from '../api/client';
-import { PAGE, queries, sessionsQuery } from '../api/queries';
-import { Failure, Loading, Nothing, When } from '../shell/parts';
+import { queries, sessionsQuery } from '../api/queries';
+import { Listed, Nothing, When } from '../shell/parts';
 import { texts } from '../shell/texts';
 import { clientName } from './client-name';
 import { Confirm } from './Confirm';
@@ -26,52 +26,46 @@ type Shown = {
 export function Sessions({ label, everybody, after, first, next }: Shown) {
   const sessions = useQuery(sessionsQuery({ everybody, after }));
   const [ending, setEnding] = useState<Session>();
-  if (sessions.isPending) return <Loading />;
-  if (sessions.error) return <Failure cause={sessions.error} again={() => void sessions.refetch()} />;
-  const page = sessions.data.slice(0, PAGE);
   return (
     <>
-      {page.length === 0 && <Nothing {...words.empty} />}
-      {page.length > 0 && (
-        <Table aria-label={label} variant="compact">
-          <Thead>
-            <Tr>
-              {everybody && <Th>{words.who}</Th>}
-              <Th>{words.since}</Th>
-              <Th>{words.seen}</Th>
-              <Th>{words.from}</Th>
-              <Th>{words.client}</Th>
-              <Th screenReaderText={words.end} />
-            </Tr>
-          </Thead>
-          <Tbody>
-            {page.map(session => (
-              <Tr key={session.session_id}>
-                {everybody && <Td dataLabel={words.who} className="breakable"><bdi>{session.username}</bdi></Td>}
-                <Td dataLabel={words.since}><When at={session.signed_in_at} /></Td>
-                <Td dataLabel={words.seen}><When at={session.last_seen_at} /></Td>
-                <Td dataLabel={words.from}>{session.remote_address}</Td>
-                <Td dataLabel={words.client} className="breakable">
-                  <span title={session.user_agent ?? undefined}><bdi>{session.user_agent ? clientName(session.user_agent) : words.unknown}</bdi></span>
-                </Td>
-                <Td isActionCell>
-                  {session.current ? (
-                    <Label isCompact color="blue">{words.current}</Label>
-                  ) : (
-                    <Button size="sm" variant="secondary" aria-label={words.endOf(session.username, session.remote_address)} onClick={() => setEnding(session)}>
-                      {words.end}
-                    </Button>
-                  )}
-                </Td>
+      <Listed query={sessions} empty={<Nothing {...words.empty} />} first={after && first} next={last => next(last.session_id)}>
+        {page => (
+          <Table aria-label={label} variant="compact">
+            <Thead>
+              <Tr>
+                {everybody && <Th>{words.who}</Th>}
+                <Th>{words.since}</Th>
+                <Th>{words.seen}</Th>
+                <Th>{words.from}</Th>
+                <Th>{words.client}</Th>
+                <Th screenReaderText={words.end} />
               </Tr>
-            ))}
-          </Tbody>
-        </Table>
-      )}
-      <p className="pages">
-        {after && first}
-        {sessions.data.length > PAGE && next(page.at(-1)!.session_id)}
-      </p>
+            </Thead>
+            <Tbody>
+              {page.map(session => (
+                <Tr key={session.session_id}>
+                  {everybody && <Td dataLabel={words.who} className="breakable"><bdi>{session.username}</bdi></Td>}
+                  <Td dataLabel={words.since}><When at={session.signed_in_at} /></Td>
+                  <Td dataLabel={words.seen}><When at={session.last_seen_at} /></Td>
+                  <Td dataLabel={words.from}>{session.remote_address}</Td>
+                  <Td dataLabel={words.client} className="breakable">
+                    <span title={session.user_agent ?? undefined}><bdi>{session.user_agent ? clientName(session.user_agent) : words.unknown}</bdi></span>
+                  </Td>
+                  <Td isActionCell>
+                    {session.current ? (
+                      <Label isCompact color="blue">{words.current}</Label>
+                    ) : (
+                      <Button size="sm" variant="secondary" aria-label={words.endOf(session.username, session.remote_address)} onClick={() => setEnding(session)}>
+                        {words.end}
+                      </Button>
+                    )}
+                  </Td>
+                </Tr>
+              ))}
+            </Tbody>
+          </Table>
+        )}
+      </Listed>
       {ending && <End session={ending} close={() => setEnding(undefined)} />}
     </>
   );

@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Filter } from '../activity/filter';
+import type { DevicesAt } from '../device/listing';
 import { api, granted, Refused } from './client';
 import { live, type Happened } from './live';
 
@@ -24,8 +25,8 @@ export const meQuery = queryOptions({
 
 export const waysQuery = queryOptions({ queryKey: ['ways'], queryFn: () => granted(api.GET('/api/auth/ways')) });
 
-/** @param at what the address says: which page of which devices */
-export const devicesQuery = (at: { after?: string; removed?: boolean; search?: string }) =>
+/** @param at what the address says: which page of which devices, in which order */
+export const devicesQuery = (at: DevicesAt) =>
   queryOptions({
     queryKey: ['devices', at],
     queryFn: () =>
@@ -36,6 +37,8 @@ export const devicesQuery = (at: { after?: string; removed?: boolean; search?: s
               after: at.after,
               removed: at.removed ? 'true' : undefined,
               search: at.search || undefined,
+              sort: at.sort,
+              order: at.order,
               limit: String(PAGE + 1),
             },
           },
@@ -43,6 +46,9 @@ export const devicesQuery = (at: { after?: string; removed?: boolean; search?: s
       ),
     placeholderData: before => before,
   });
+
+/** What the reader saved of that list. */
+export const viewsQuery = queryOptions({ queryKey: ['views'], queryFn: () => granted(api.GET('/api/account/views')) });
 
 export const deviceQuery = (id: string) =>
   queryOptions({

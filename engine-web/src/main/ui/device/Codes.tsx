@@ -1,12 +1,12 @@
-import { Button, Label, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { Button, Label, ToolbarItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Confirm } from '../access/Confirm';
 import { api, granted, type Schemas } from '../api/client';
-import { allSitesQuery, codesQuery, PAGE, queries } from '../api/queries';
-import { Failure, Loading, Nothing, useNow, When } from '../shell/parts';
+import { allSitesQuery, codesQuery, queries } from '../api/queries';
+import { Listed, Nothing, useNow, When } from '../shell/parts';
 import { approvalsRoute } from '../shell/router';
 import { texts } from '../shell/texts';
 import { codeState } from './enrollment';
@@ -23,46 +23,43 @@ export function Codes() {
   const codes = useQuery(codesQuery(after));
   const sites = useQuery(allSitesQuery);
   const [revoking, setRevoking] = useState<Code>();
-  const page = codes.data?.slice(0, PAGE) ?? [];
   const siteOf = (id: string) => sites.data?.find(site => site.site_id === id)?.name ?? texts.none;
   return (
     <>
       <p className="lead">{words.body}</p>
-      <Toolbar inset={{ default: 'insetNone' }}>
-        <ToolbarContent>
+      <Listed
+        query={codes}
+        head={
           <ToolbarItem>
             <Button onClick={() => void navigate({ search: { tab: 'codes', after, make: true } })}>{words.make}</Button>
           </ToolbarItem>
-        </ToolbarContent>
-      </Toolbar>
-      {codes.isPending && <Loading />}
-      {codes.error && <Failure cause={codes.error} again={() => void codes.refetch()} />}
-      {codes.data && page.length === 0 && <Nothing {...words.empty} />}
-      {page.length > 0 && (
-        <Table aria-label={words.title} variant="compact">
-          <Thead>
-            <Tr>
-              <Th>{words.forWhat}</Th>
-              <Th>{texts.device.state}</Th>
-              <Th modifier="nowrap">{words.left}</Th>
-              <Th>{words.expires}</Th>
-              <Th modifier="wrap">{words.approvesUntil}</Th>
-              <Th>{texts.device.site}</Th>
-              <Th modifier="nowrap">{words.by}</Th>
-              <Th screenReaderText={words.revoke} />
-            </Tr>
-          </Thead>
-          <Tbody>
-            {page.map(code => (
-              <Row key={code.id} code={code} site={siteOf(code.site_id)} revoke={() => setRevoking(code)} />
-            ))}
-          </Tbody>
-        </Table>
-      )}
-      <p className="pages">
-        {after && <Link to="/approvals" search={{ tab: 'codes' }}>{texts.first}</Link>}
-        {(codes.data?.length ?? 0) > PAGE && <Link to="/approvals" search={{ tab: 'codes', after: page.at(-1)!.id }}>{texts.more}</Link>}
-      </p>
+        }
+        empty={<Nothing {...words.empty} />}
+        first={after && <Link to="/approvals" search={{ tab: 'codes' }}>{texts.first}</Link>}
+        next={last => <Link to="/approvals" search={{ tab: 'codes', after: last.id }}>{texts.more}</Link>}
+      >
+        {page => (
+          <Table aria-label={words.title} variant="compact">
+            <Thead>
+              <Tr>
+                <Th>{words.forWhat}</Th>
+                <Th>{texts.device.state}</Th>
+                <Th modifier="nowrap">{words.left}</Th>
+                <Th>{words.expires}</Th>
+                <Th modifier="wrap">{words.approvesUntil}</Th>
+                <Th>{texts.device.site}</Th>
+                <Th modifier="nowrap">{words.by}</Th>
+                <Th screenReaderText={words.revoke} />
+              </Tr>
+            </Thead>
+            <Tbody>
+              {page.map(code => (
+                <Row key={code.id} code={code} site={siteOf(code.site_id)} revoke={() => setRevoking(code)} />
+              ))}
+            </Tbody>
+          </Table>
+        )}
+      </Listed>
       {make && <NewCode sites={sites.data ?? []} close={() => void navigate({ search: { tab: 'codes', after }, replace: true })} />}
       {revoking && <Revoke code={revoking} close={() => setRevoking(undefined)} />}
     </>

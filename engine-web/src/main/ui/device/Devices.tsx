@@ -1,34 +1,37 @@
-import { Button, Label, PageSection, SearchInput, Title, ToggleGroup, ToggleGroupItem, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { Button, FormSelect, FormSelectOption, Label, PageSection, SearchInput, Title, ToggleGroup, ToggleGroupItem, ToolbarItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../api/client';
-import { devicesQuery, PAGE } from '../api/queries';
-import { Failure, Loading, Nothing, When } from '../shell/parts';
+import { devicesQuery } from '../api/queries';
+import { Listed, Nothing, When } from '../shell/parts';
 import { devicesRoute } from '../shell/router';
 import { texts } from '../shell/texts';
+import { listingOf, SORTS, sortedBy, type DevicesAt, type Sort } from './listing';
+import { Views } from './Views';
 
 const words = texts.device;
 
 export const nameOf = (device: Schemas['DeviceView']): string => device.name || device.hostname;
 
-/** Search, filter and page are the address; the Engine does the searching. */
+/** Search, filter, order and page are the address; the Engine does the searching and sorting, over all devices. */
 export function Devices() {
   const at = devicesRoute.useSearch();
   const navigate = devicesRoute.useNavigate();
   const devices = useQuery(devicesQuery(at));
   const [typed, setTyped] = useState(at.search ?? '');
-  const find = (search: string) => void navigate({ search: { search: search || undefined, removed: at.removed } });
-  const page = devices.data?.slice(0, PAGE) ?? [];
-  const last = page.at(-1);
+  const go = (search: DevicesAt) => void navigate({ search });
+  const find = (search: string) => go({ ...at, search: search || undefined, after: undefined });
+  const sort = (by: Sort | undefined, descending: boolean) => go(sortedBy(at, by, descending));
 
   return (
-    <>
-      <PageSection>
-        <Title headingLevel="h1">{words.title}</Title>
-        <Toolbar>
-          <ToolbarContent>
+    <PageSection>
+      <Title headingLevel="h1">{words.title}</Title>
+      <Listed
+        query={devices}
+        head={
+          <>
             <ToolbarItem className="device-search">
               <SearchInput
                 aria-label={words.search}
@@ -44,75 +47,92 @@ export function Devices() {
             </ToolbarItem>
             <ToolbarItem>
               <ToggleGroup aria-label={words.state}>
-                <ToggleGroupItem
-                  text={words.present}
-                  isSelected={!at.removed}
-                  onChange={() => void navigate({ search: { search: at.search } })}
-                />
-                <ToggleGroupItem
-                  text={words.removed}
-                  isSelected={at.removed === true}
-                  onChange={() => void navigate({ search: { search: at.search, removed: true } })}
-                />
+                <ToggleGroupItem text={words.present} isSelected={!at.removed} onChange={() => go({ ...at, removed: undefined, after: undefined })} />
+                <ToggleGroupItem text={words.removed} isSelected={at.removed === true} onChange={() => go({ ...at, removed: true, after: undefined })} />
               </ToggleGroup>
             </ToolbarItem>
-          </ToolbarContent>
-        </Toolbar>
-        {devices.error && <Failure cause={devices.error} again={() => void devices.refetch()} />}
-        {devices.isPending && <Loading />}
-        {devices.data && page.length > 0 && <List devices={page} />}
-        {devices.data && page.length === 0 && (at.search || at.removed || at.after) && (
-          <Nothing
-            {...words.nothing}
-            action={
-              <Button
-                variant="link"
-                onClick={() => {
-                  setTyped('');
-                  void navigate({ search: {} });
+            <ToolbarItem>
+              <Views
+                at={at}
+                go={listing => {
+                  setTyped(listing.search ?? '');
+                  go(listing);
                 }}
-              >
-                {words.nothing.clear}
-              </Button>
-            }
-          />
-        )}
-        {devices.data && page.length === 0 && !at.search && !at.removed && !at.after && <Nothing {...words.empty} />}
-        <Toolbar>
-          <ToolbarContent>
-            {at.after && (
-              <ToolbarItem>
-                <Link to="/devices" search={{ ...at, after: undefined }}>
-                  {texts.first}
-                </Link>
-              </ToolbarItem>
-            )}
-            {(devices.data?.length ?? 0) > PAGE && last && (
-              <ToolbarItem>
-                <Link to="/devices" search={{ ...at, after: last.agent_id }}>
-                  {texts.more}
-                </Link>
-              </ToolbarItem>
-            )}
-          </ToolbarContent>
-        </Toolbar>
-      </PageSection>
-    </>
+              />
+            </ToolbarItem>
+            {/* Where the list is narrow it has no heads */}
+            <ToolbarItem visibility={{ default: 'visible', md: 'hidden' }}>
+              <SortChoice at={at} sort={sort} />
+            </ToolbarItem>
+          </>
+        }
+        empty={
+          at.search || at.removed || at.after ? (
+            <Nothing
+              {...words.nothing}
+              action={
+                <Button
+                  variant="link"
+                  onClick={() => {
+                    setTyped('');
+                    go({});
+                  }}
+                >
+                  {words.nothing.clear}
+                </Button>
+              }
+            />
+          ) : (
+            <Nothing {...words.empty} />
+          )
+        }
+        first={at.after && <Link to="/devices" search={listingOf(at)}>{texts.first}</Link>}
+        next={last => <Link to="/devices" search={{ ...at, after: last.agent_id }}>{texts.more}</Link>}
+      >
+        {page => <List devices={page} at={at} sort={sort} />}
+      </Listed>
+    </PageSection>
   );
 }
 
-function List({ devices }: { devices: Schemas['DeviceView'][] }) {
+type Sorting = { at: DevicesAt; sort: (by: Sort | undefined, descending: boolean) => void };
+
+function SortChoice({ at, sort }: Sorting) {
+  return (
+    <FormSelect
+      aria-label={words.sort}
+      value={at.sort ? `${at.sort} ${at.order ?? 'asc'}` : ''}
+      onChange={(_event, value) => {
+        const [by, order] = value.split(' ');
+        sort(SORTS.find(one => one === by), order === 'desc');
+      }}
+    >
+      <FormSelectOption value="" label={words.unsorted} />
+      {SORTS.flatMap(by => [
+        <FormSelectOption key={`${by} asc`} value={`${by} asc`} label={words.ascending(words[by])} />,
+        <FormSelectOption key={`${by} desc`} value={`${by} desc`} label={words.descending(words[by])} />,
+      ])}
+    </FormSelect>
+  );
+}
+
+function List({ devices, at, sort }: Sorting & { devices: Schemas['DeviceView'][] }) {
   return (
     <Table aria-label={words.title} variant="compact">
       <Thead>
         <Tr>
-          <Th>{words.name}</Th>
-          <Th>{words.state}</Th>
-          <Th>{words.tunnel}</Th>
-          <Th>{words.os}</Th>
-          <Th>{words.site}</Th>
-          <Th>{words.address}</Th>
-          <Th>{words.seen}</Th>
+          {SORTS.map((by, column) => (
+            <Th
+              key={by}
+              sort={{
+                columnIndex: column,
+                sortBy: { index: at.sort && SORTS.indexOf(at.sort), direction: at.order ?? 'asc' },
+                onSort: (_event, _column, direction) => sort(by, direction === 'desc'),
+              }}
+            >
+              {words[by]}
+            </Th>
+          ))}
         </Tr>
       </Thead>
       <Tbody>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, FormGroup, FormHelperText, HelperText, HelperTextItem, Label, LabelGroup, PageSection, TextArea, TextInput, Title, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { Button, Checkbox, FormGroup, FormHelperText, HelperText, HelperTextItem, Label, LabelGroup, PageSection, TextArea, TextInput, Title, ToolbarItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,9 +7,9 @@ import { Confirm } from '../access/Confirm';
 import { ruleOf, same } from '../access/port-list';
 import { may } from '../access/session';
 import { api, granted, type Schemas } from '../api/client';
-import { meQuery, PAGE, queries, sitesQuery } from '../api/queries';
+import { meQuery, queries, sitesQuery } from '../api/queries';
 import { NoPage } from '../shell/Frame';
-import { Failure, Loading, Nothing } from '../shell/parts';
+import { Listed, Nothing } from '../shell/parts';
 import { settingsRoute } from '../shell/router';
 import { texts } from '../shell/texts';
 
@@ -35,55 +35,56 @@ function Sites() {
   const navigate = settingsRoute.useNavigate();
   const sites = useQuery(sitesQuery(after));
   const [changing, setChanging] = useState<Site>();
-  const page = sites.data?.slice(0, PAGE) ?? [];
   return (
     <>
       <p className="lead">{words.body}</p>
-      <Toolbar inset={{ default: 'insetNone' }}>
-        <ToolbarContent>
+      <Listed
+        query={sites}
+        head={
           <ToolbarItem>
             <Button onClick={() => void navigate({ search: { after, make: true } })}>{words.make}</Button>
           </ToolbarItem>
-        </ToolbarContent>
-      </Toolbar>
-      {sites.isPending && <Loading />}
-      {sites.error && <Failure cause={sites.error} again={() => void sites.refetch()} />}
-      {sites.data && page.length === 0 && <Nothing {...words.empty} action={<Link to="/settings">{texts.first}</Link>} />}
-      {page.length > 0 && (
-        <Table aria-label={texts.settings.sites} variant="compact">
-          <Thead>
-            <Tr>
-              <Th>{words.name}</Th>
-              <Th>{words.devices}</Th>
-              <Th>{words.codes}</Th>
-              <Th>{words.ceiling}</Th>
-              <Th>{words.approval}</Th>
-              <Th screenReaderText={words.change} />
-            </Tr>
-          </Thead>
-          <Tbody>
-            {page.map(site => (
-              <Tr key={site.site_id}>
-                <Td dataLabel={words.name} className="breakable"><bdi>{site.name}</bdi></Td>
-                <Td dataLabel={words.devices}>{site.devices}</Td>
-                <Td dataLabel={words.codes}>{site.codes}</Td>
-                <Td dataLabel={words.ceiling}><Ceiling ports={site.ports} /></Td>
-                <Td dataLabel={words.approval}>{approvalOf(site)}</Td>
-                <Td isActionCell>
-                  <Button size="sm" variant="secondary" aria-label={words.changeOf(site.name)} onClick={() => setChanging(site)}>{words.change}</Button>
-                </Td>
-              </Tr>
-            ))}
-          </Tbody>
-        </Table>
-      )}
-      <p className="pages">
-        {after && <Link to="/settings">{texts.first}</Link>}
-        {(sites.data?.length ?? 0) > PAGE && <Link to="/settings" search={{ after: page.at(-1)!.site_id }}>{texts.more}</Link>}
-      </p>
+        }
+        empty={<Nothing {...words.empty} action={<Link to="/settings">{texts.first}</Link>} />}
+        first={after && <Link to="/settings">{texts.first}</Link>}
+        next={last => <Link to="/settings" search={{ after: last.site_id }}>{texts.more}</Link>}
+      >
+        {page => <Page sites={page} change={setChanging} />}
+      </Listed>
       {make && <NewSite close={() => void navigate({ search: { after }, replace: true })} />}
       {changing && <ChangeSite site={changing} close={() => setChanging(undefined)} />}
     </>
+  );
+}
+
+function Page({ sites, change }: { sites: Site[]; change: (site: Site) => void }) {
+  return (
+    <Table aria-label={texts.settings.sites} variant="compact">
+      <Thead>
+        <Tr>
+          <Th>{words.name}</Th>
+          <Th>{words.devices}</Th>
+          <Th>{words.codes}</Th>
+          <Th>{words.ceiling}</Th>
+          <Th>{words.approval}</Th>
+          <Th screenReaderText={words.change} />
+        </Tr>
+      </Thead>
+      <Tbody>
+        {sites.map(site => (
+          <Tr key={site.site_id}>
+            <Td dataLabel={words.name} className="breakable"><bdi>{site.name}</bdi></Td>
+            <Td dataLabel={words.devices}>{site.devices}</Td>
+            <Td dataLabel={words.codes}>{site.codes}</Td>
+            <Td dataLabel={words.ceiling}><Ceiling ports={site.ports} /></Td>
+            <Td dataLabel={words.approval}>{approvalOf(site)}</Td>
+            <Td isActionCell>
+              <Button size="sm" variant="secondary" aria-label={words.changeOf(site.name)} onClick={() => change(site)}>{words.change}</Button>
+            </Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
   );
 }
 

@@ -3,6 +3,8 @@ import { base } from '../api/client';
 import '../activity/feed';
 import { atOf, type At } from '../activity/filter';
 import { Devices } from '../device/Devices';
+import { devicesAt } from '../device/listing';
+import { startListing } from '../device/views';
 import { Frame, NoPage } from './Frame';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -12,8 +14,8 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NoPage });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/devices' });
+  beforeLoad: async () => {
+    throw redirect({ to: '/devices', search: await startListing() });
   },
 });
 
@@ -21,11 +23,7 @@ const home = createRoute({
 export const devicesRoute = createRoute({
   getParentRoute: () => root,
   path: '/devices',
-  validateSearch: (search: Record<string, unknown>): { search?: string; removed?: boolean; after?: string } => ({
-    search: text(search.search),
-    removed: search.removed === true ? true : undefined,
-    after: text(search.after),
-  }),
+  validateSearch: devicesAt,
   component: Devices,
 });
 

@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { may } from '../access/session';
 import { useStepUp } from '../access/StepUp';
 import { api, granted, type Schemas } from '../api/client';
-import { deviceQuery, meQuery, PAGE, tunnelsQuery } from '../api/queries';
+import { deviceQuery, meQuery, tunnelsQuery } from '../api/queries';
 import { nameOf, TunnelLabel } from '../device/Devices';
 import { bytes } from '../shell/format';
-import { Countdown, Failure, Loading, Nothing, When } from '../shell/parts';
+import { Countdown, Failure, Listed, Nothing, When } from '../shell/parts';
 import { tunnelsRoute } from '../shell/router';
 import { texts } from '../shell/texts';
 
@@ -20,41 +20,37 @@ export function Tunnels() {
   const tunnels = useQuery(tunnelsQuery(after));
   const me = useQuery(meQuery);
   const [ending, setEnding] = useState<string>();
-  const page = tunnels.data?.slice(0, PAGE) ?? [];
-  const last = page.at(-1);
   return (
     <PageSection>
       <Title headingLevel="h1">{words.title}</Title>
-      {tunnels.isPending && <Loading />}
-      {tunnels.error && <Failure cause={tunnels.error} again={() => void tunnels.refetch()} />}
-      {tunnels.data && page.length === 0 && <Nothing {...words.empty} />}
-      {page.length > 0 && (
-        <Table aria-label={words.title} variant="compact">
-          <Thead>
-            <Tr>
-              <Th>{texts.device.name}</Th>
-              <Th>{texts.device.state}</Th>
-              <Th modifier="fitContent">{words.operators}</Th>
-              <Th>{words.since}</Th>
-              <Th>{words.handshake}</Th>
-              <Th modifier="wrap">{words.bytes}</Th>
-              <Th modifier="wrap">{words.idle}</Th>
-              {may(me.data, 'admin') && <Th screenReaderText={words.endAll} />}
-            </Tr>
-          </Thead>
-          <Tbody>
-            {page.map(tunnel => (
-              <Row key={tunnel.agent_id} tunnel={tunnel} end={may(me.data, 'admin') ? () => setEnding(tunnel.agent_id) : undefined} />
-            ))}
-          </Tbody>
-        </Table>
-      )}
-      {after && <Link to="/tunnels">{texts.first}</Link>}{' '}
-      {(tunnels.data?.length ?? 0) > PAGE && last && (
-        <Link to="/tunnels" search={{ after: last.agent_id }}>
-          {texts.more}
-        </Link>
-      )}
+      <Listed
+        query={tunnels}
+        empty={<Nothing {...words.empty} />}
+        first={after && <Link to="/tunnels">{texts.first}</Link>}
+        next={last => <Link to="/tunnels" search={{ after: last.agent_id }}>{texts.more}</Link>}
+      >
+        {page => (
+          <Table aria-label={words.title} variant="compact">
+            <Thead>
+              <Tr>
+                <Th>{texts.device.name}</Th>
+                <Th>{texts.device.state}</Th>
+                <Th modifier="fitContent">{words.operators}</Th>
+                <Th>{words.since}</Th>
+                <Th>{words.handshake}</Th>
+                <Th modifier="wrap">{words.bytes}</Th>
+                <Th modifier="wrap">{words.idle}</Th>
+                {may(me.data, 'admin') && <Th screenReaderText={words.endAll} />}
+              </Tr>
+            </Thead>
+            <Tbody>
+              {page.map(tunnel => (
+                <Row key={tunnel.agent_id} tunnel={tunnel} end={may(me.data, 'admin') ? () => setEnding(tunnel.agent_id) : undefined} />
+              ))}
+            </Tbody>
+          </Table>
+        )}
+      </Listed>
       {ending && <EndForAll device={ending} close={() => setEnding(undefined)} />}
     </PageSection>
   );

@@ -9,6 +9,7 @@ import io.borealis.persistence.activity.ActivityRepository;
 import io.borealis.persistence.activity.SealRepository;
 import io.borealis.persistence.device.DeviceRepository;
 import io.borealis.persistence.device.EnrollmentRepository;
+import io.borealis.persistence.device.OwnViewsRepository;
 import io.borealis.persistence.device.SiteRepository;
 import io.borealis.persistence.tunnel.TunnelRepository;
 import jakarta.persistence.EntityManager;
@@ -101,6 +102,10 @@ public final class UnitOfWork {
 
     public DeviceRepository devices() {
         return new DeviceRepository(entities);
+    }
+
+    public OwnViewsRepository ownViews() {
+        return new OwnViewsRepository(entities);
     }
 
     public EnrollmentRepository enrollment() {

@@ -189,6 +189,12 @@ abstract class DatabaseContract extends RequestContract {
         assertThat(stored.portsChangedBy()).contains("bob");
         assertThat(stored.portsChangedAt()).isPresent();
         assertThat(stored.hasOwnPorts()).isTrue();
+        database().run(work -> work.devices().find(device.id()).orElseThrow().portsReset("eve", now));
+
+        Device reset = database().read(work -> work.devices().find(device.id())).orElseThrow();
+        assertThat(reset.hasOwnPorts()).isFalse();
+        assertThat(reset.portsVersion()).isEqualTo(3);
+        assertThat(reset.portsChangedBy()).contains("eve");
     }
 
     @Test

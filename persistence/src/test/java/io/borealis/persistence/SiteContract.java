@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borealis.persistence.access.AccountScope;
 import io.borealis.persistence.device.Device;
+import io.borealis.persistence.device.DeviceRank;
 import io.borealis.persistence.device.DeviceScope;
 import io.borealis.persistence.device.IssuedEnrollmentCode;
+import io.borealis.persistence.device.OwnView;
+import io.borealis.persistence.device.OwnViews;
 import io.borealis.persistence.device.Site;
 import io.borealis.persistence.tunnel.Lease;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.device.DeviceId;
+import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.tunnel.TunnelId;
+import io.borealis.protocol.tunnel.TunnelStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,6 +80,102 @@ abstract class SiteContract extends DeviceLifeContract {
                 .stream()
                 .map(Device::id)
                 .toList();
+    }
+
+    @Test
+    void tellsWhatDevicesAreSortedBy() {
+        Site site = newSite();
+        Device named = deviceOf(site.id(), "pos");
+        Device seen = deviceOf(site.id());
+        Device gone = deviceOf(site.id());
+        openTunnel(named);
+        database().run(work -> {
+            work.devices().find(named.id()).orElseThrow().rename(Optional.of("Kasse"));
+            work.devices().find(seen.id()).orElseThrow().seen(now);
+            work.devices().find(gone.id()).orElseThrow().enter(DeviceState.REMOVED, "ada", Optional.empty(), now);
+        });
+
+        assertThat(ranks(site, false, Optional.empty()))
+                .containsExactlyInAnyOrder(
+                        new DeviceRank(
+                                named.id().value(),
+                                "Kasse",
+                                "Windows 11",
+                                site.name(),
+                                named.addressIndex(),
+                                DeviceState.ACTIVE,
+                                null,
+                                TunnelStatus.PENDING),
+                        new DeviceRank(
+                                seen.id().value(),
+                                "pc-Ü-日本",
+                                "Windows 11",
+                                site.name(),
+                                seen.addressIndex(),
+                                DeviceState.ACTIVE,
+                                now,
+                                null));
+        assertThat(ranks(site, true, Optional.empty()))
+                .extracting(DeviceRank::id)
+                .containsExactly(gone.id().value());
+        assertThat(ranks(site, false, Optional.of("KASS")))
+                .extracting(DeviceRank::id)
+                .containsExactly(named.id().value());
+        Optional<DeviceRank> one = database().read(work -> work.devices().rank(gone.id()));
+        assertThat(one.map(DeviceRank::state)).contains(DeviceState.REMOVED);
+        Optional<DeviceRank> none = database().read(work -> work.devices().rank(DeviceId.random()));
+        assertThat(none).isEmpty();
+    }
+
+    private List<DeviceRank> ranks(Site site, boolean removed, Optional<String> search) {
+        DeviceScope scope = new DeviceScope(Set.of(site.id()), Set.of());
+        return database().read(work -> work.devices().ranks(removed, Optional.of(scope), search, 9));
+    }
+
+    @Test
+    void keepsTheViewsThatSomebodySavedInHisOrder() {
+        String ada = "ada " + UUID.randomUUID();
+        OwnView tills = new OwnView("Kasse – 日本", true, Optional.of("till"), false, Optional.of("seen"), true);
+        OwnView all = new OwnView("all", false, Optional.empty(), true, Optional.empty(), false);
+        database().run(work -> {
+            OwnViews views = new OwnViews(ada);
+            views.replace(List.of(tills, all));
+            work.ownViews().add(views);
+        });
+        assertThat(viewsOf(ada)).containsExactly(tills, all);
+
+        database().run(work -> work.ownViews().find(ada).orElseThrow().replace(List.of(all, tills)));
+        assertThat(viewsOf(ada)).containsExactly(all, tills);
+        database().run(work -> work.ownViews().find(ada).orElseThrow().replace(List.of(tills)));
+        assertThat(viewsOf(ada)).containsExactly(tills);
+        int version =
+                database().read(work -> work.ownViews().find(ada).orElseThrow().listVersion());
+        assertThat(version).isEqualTo(3);
+        database().run(work -> work.ownViews().find(ada).orElseThrow().replace(List.of(tills)));
+        int same =
+                database().read(work -> work.ownViews().find(ada).orElseThrow().listVersion());
+        assertThat(same).isEqualTo(3);
+        boolean none = database().read(work -> work.ownViews().find("nobody").isEmpty());
+        assertThat(none).isTrue();
+    }
+
+    private List<OwnView> viewsOf(String username) {
+        return database()
+                .read(work -> work.ownViews().find(username))
+                .orElseThrow()
+                .views();
+    }
+
+    @Test
+    void findsDevicesByTheirIds() {
+        Device device = deviceOf(Site.DEFAULT, "pos");
+        List<Device> found =
+                database().read(work -> work.devices().all(Set.of(device.id().value(), UUID.randomUUID())));
+        List<Device> none = database().read(work -> work.devices().all(Set.of()));
+
+        assertThat(found).extracting(Device::id).containsExactly(device.id());
+        assertThat(found.get(0).tags()).containsExactly("pos");
+        assertThat(none).isEmpty();
     }
 
     @Test

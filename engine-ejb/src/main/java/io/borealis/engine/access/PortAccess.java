@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import java.util.stream.Collectors;
 public final class PortAccess {
     /** No device has more rules. */
     public static final int MOST_RULES = 64;
-
-    private static final int HIGHEST_PORT = 65_535;
 
     private final Database database;
     private final ActivityLog activity;
@@ -85,20 +82,6 @@ public final class PortAccess {
         this.clock = clock;
     }
 
-    /** Whether the rules together open more than half of the ports of a transport: as good as all, whatever was left out. */
-    public static boolean openAlmostAll(List<PortRule> rules) {
-        for (PortRule.Transport transport : PortRule.Transport.values()) {
-            BitSet open = new BitSet(HIGHEST_PORT + 1);
-            rules.stream()
-                    .filter(rule -> rule.transport() == transport)
-                    .forEach(rule -> open.set(rule.first(), rule.last() + 1));
-            if (open.cardinality() > HIGHEST_PORT / 2) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Empty when there is no such device within reach. */
     public Optional<DevicePorts> portsOf(OperatorSession who, DeviceId device) {
         return database.read(work -> Reach.of(work, who).device(device).map(found -> read(work, found)));
@@ -118,6 +101,7 @@ public final class PortAccess {
                 device.id(),
                 open,
                 !device.hasOwnPorts(),
+                ceiling.narrow(PortDefaults.of(device.os())),
                 ceiling.rules(),
                 comments,
                 device.portsVersion(),
@@ -155,13 +139,46 @@ public final class PortAccess {
         if (sorted.size() > MOST_RULES) {
             return new SetPortsResult.TooManyRules(MOST_RULES);
         }
-        if (openAlmostAll(sorted) && factors.mustStepUp(operator)) {
+        if (PortCeiling.openAlmostAll(sorted) && factors.mustStepUp(operator)) {
             return new SetPortsResult.StepUpRequired();
         }
-        SetPortsResult stored = database.decide(work -> Reach.of(work, operator)
+        return enforced(device, database.decide(work -> Reach.of(work, operator)
                 .device(device)
                 .map(found -> decide(work, operator, found, sorted, wanted))
-                .orElseGet(() -> new SetPortsResult.UnknownDevice(device)));
+                .orElseGet(() -> new SetPortsResult.UnknownDevice(device))));
+    }
+
+    /**
+     * Takes the device's own list away, so that it has what a new device has: the defaults of its operating system, and
+     * those of a later Engine too. They open nothing that somebody would have to approve. A live tunnel is changed at once.
+     *
+     * @param seen the version of the list that the operator saw; empty for who takes what he finds
+     */
+    public SetPortsResult reset(OperatorSession operator, DeviceId device, Optional<Integer> seen) {
+        return enforced(device, database.decide(work -> Reach.of(work, operator)
+                .device(device)
+                .map(found -> isOutdated(found, seen)
+                        ? new SetPortsResult.ChangedMeanwhile(read(work, found))
+                        : reset(work, operator, found))
+                .orElseGet(() -> new SetPortsResult.UnknownDevice(device))));
+    }
+
+    private SetPortsResult reset(UnitOfWork work, OperatorSession operator, Device device) {
+        if (device.hasOwnPorts()) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            widening.overtaken(work, operator, device.id());
+            work.portGrants().replace(device.id(), List.of(), Map.of(), operator.username(), now);
+            device.portsReset(operator.username(), now);
+            write(work, operator, device, "the defaults " + PortDefaults.of(device.os()));
+        }
+        return new SetPortsResult.Done(read(work, device));
+    }
+
+    private static boolean isOutdated(Device device, Optional<Integer> seen) {
+        return seen.filter(version -> version != device.portsVersion()).isPresent();
+    }
+
+    private SetPortsResult enforced(DeviceId device, SetPortsResult stored) {
         if (!(stored instanceof SetPortsResult.Done done)) {
             return stored;
         }
@@ -183,7 +200,7 @@ public final class PortAccess {
 
     private SetPortsResult decide(
             UnitOfWork work, OperatorSession operator, Device device, List<PortRule> sorted, Wanted wanted) {
-        if (wanted.version().filter(seen -> seen != device.portsVersion()).isPresent()) {
+        if (isOutdated(device, wanted.version())) {
             return new SetPortsResult.ChangedMeanwhile(read(work, device));
         }
         Optional<SetPortsResult.BeyondCeiling> beyond = beyondCeiling(work, device, sorted);
@@ -240,16 +257,21 @@ public final class PortAccess {
         if (!same) {
             widening.overtaken(work, operator, device.id());
         }
-        if (!same || !work.portGrants().commentsOf(device.id()).equals(comments)) {
+        Map<PortRule, String> before = work.portGrants().commentsOf(device.id());
+        if (!same || !before.equals(comments)) {
             device.portsChanged(operator.username(), now);
         }
         work.portGrants().replace(device.id(), sorted, comments, operator.username(), now);
+        PortWords.rows(sorted, before, comments).forEach(row -> write(work, operator, device, row));
+        return new SetPortsResult.Done(show(work, device, sorted));
+    }
+
+    private void write(UnitOfWork work, OperatorSession operator, Device device, String what) {
         activity.write(
                 work,
                 ActivityEntry.of(ActivityEvent.PORTS_SET)
                         .on(device.id())
                         .by(operator.username(), operator.remoteAddress())
-                        .because(sorted.toString()));
-        return new SetPortsResult.Done(show(work, device, sorted));
+                        .because(what));
     }
 }

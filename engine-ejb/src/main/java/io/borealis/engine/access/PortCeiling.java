@@ -5,11 +5,14 @@ import io.borealis.persistence.device.Device;
 import io.borealis.persistence.device.Site;
 import io.borealis.protocol.access.PortRule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /** What may be allowed on a device at most, as its site says. Immutable. */
 final class PortCeiling {
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Optional<List<PortRule>> rules;
 
     private PortCeiling(Optional<List<PortRule>> rules) {
@@ -24,6 +27,20 @@ final class PortCeiling {
     /** @param rules empty when anything may be allowed */
     static PortCeiling of(Optional<List<PortRule>> rules) {
         return new PortCeiling(rules);
+    }
+
+    /** Whether the rules together open more than half of the ports of a transport: as good as all, whatever was left out. */
+    static boolean openAlmostAll(List<PortRule> rules) {
+        for (PortRule.Transport transport : PortRule.Transport.values()) {
+            BitSet open = new BitSet(HIGHEST_PORT + 1);
+            rules.stream()
+                    .filter(rule -> rule.transport() == transport)
+                    .forEach(rule -> open.set(rule.first(), rule.last() + 1));
+            if (open.cardinality() > HIGHEST_PORT / 2) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** As few rules as say the same; empty when anything may be allowed. */

@@ -11,29 +11,38 @@ import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.device.Device;
+import io.borealis.persistence.device.DeviceRank;
 import io.borealis.persistence.tunnel.Tunnel;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceState;
 import io.borealis.protocol.tunnel.TunnelNetwork;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The enrolled devices, and what people settle about them. Thread-safe. */
 public final class Devices {
     /** No name for people is longer. */
     public static final int LONGEST_NAME = 128;
 
+    /** No more are sorted for a page. */
+    public static final int MOST_SORTED = 100_000;
+
     private final Database database;
     private final AgentSwitchboard switchboard;
     private final Supplier<Optional<TunnelNetwork>> network;
     private final ActivityLog activity;
     private final Clock clock;
+    private final SavedViews savedViews;
 
     /** @param network the tunnel network, once the listener told it */
     public Devices(
@@ -47,6 +56,12 @@ public final class Devices {
         this.network = network;
         this.activity = activity;
         this.clock = clock;
+        this.savedViews = new SavedViews(database);
+    }
+
+    /** What people saved of this list. */
+    public SavedViews savedViews() {
+        return savedViews;
     }
 
     /**
@@ -77,13 +92,70 @@ public final class Devices {
         return database.read(work -> {
             Page<Device> found = Page.of(
                     work.devices().page(after, removed, Reach.of(work, who).limit(), site, search, most + 1), most);
-            Map<DeviceId, Tunnel> live = work
-                    .tunnels()
-                    .liveOf(found.items().stream().map(Device::id).toList())
-                    .stream()
-                    .collect(Collectors.toMap(Tunnel::device, Function.identity()));
-            return found.map(device -> view(work, device, Optional.ofNullable(live.get(device.id()))));
+            return views(work, found);
         });
+    }
+
+    /**
+     * A page of the devices within reach in another order. A device whose place changes while somebody turns pages may be
+     * missed, or come twice.
+     *
+     * @param after the last one of the page before; empty for the first page
+     * @param removed whether those that were removed, or all others
+     * @param search part of name, host name, system, site or tag, in whatever case; empty for all
+     * @param most 1 to {@link Page#LONGEST}
+     */
+    public SortedDevices sorted(
+            OperatorSession who,
+            DeviceOrder order,
+            Optional<DeviceId> after,
+            boolean removed,
+            Optional<String> search,
+            int most) {
+        return database.read(work -> {
+            Reach reach = Reach.of(work, who);
+            Optional<DeviceRank> last = after.flatMap(reach::device)
+                    .flatMap(device -> work.devices().rank(device.id()));
+            if (last.isEmpty() && after.isPresent()) {
+                return new SortedDevices.UnknownAfter();
+            }
+            List<DeviceRank> all = work.devices().ranks(removed, reach.limit(), search, MOST_SORTED + 1);
+            if (all.size() > MOST_SORTED) {
+                return new SortedDevices.TooMany(MOST_SORTED);
+            }
+            return new SortedDevices.Found(views(work, Page.of(pick(work, order, all, last, most + 1), most)));
+        });
+    }
+
+    private List<Device> pick(
+            UnitOfWork work, DeviceOrder order, List<DeviceRank> all, Optional<DeviceRank> last, int most) {
+        // Asked once: a channel that opens or closes meanwhile is not to change what is being sorted
+        Set<UUID> connected = Stream.concat(all.stream(), last.stream())
+                .map(DeviceRank::id)
+                .filter(id -> switchboard.isConnected(new DeviceId(id)))
+                .collect(Collectors.toSet());
+        Comparator<DeviceRank> comparator = order.comparator(connected);
+        List<UUID> ids = all.stream()
+                .filter(device -> last.map(before -> comparator.compare(device, before) > 0)
+                        .orElse(true))
+                .sorted(comparator)
+                .limit(most)
+                .map(DeviceRank::id)
+                .toList();
+        Map<UUID, Device> found = work.devices().all(ids).stream()
+                .collect(Collectors.toMap(device -> device.id().value(), Function.identity()));
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(found.get(id)).stream())
+                .toList();
+    }
+
+    private Page<DeviceView> views(UnitOfWork work, Page<Device> found) {
+        Map<DeviceId, Tunnel> live = work
+                .tunnels()
+                .liveOf(found.items().stream().map(Device::id).toList())
+                .stream()
+                .collect(Collectors.toMap(Tunnel::device, Function.identity()));
+        return found.map(device -> view(work, device, Optional.ofNullable(live.get(device.id()))));
     }
 
     /** One device within reach, whatever state it is in. */

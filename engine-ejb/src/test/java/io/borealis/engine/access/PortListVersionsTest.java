@@ -1,6 +1,7 @@
 package io.borealis.engine.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
@@ -9,10 +10,14 @@ import io.borealis.engine.access.request.RequestResult;
 import io.borealis.engine.access.request.WhoWidens;
 import io.borealis.network.HostNetworkException;
 import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.control.ToAgent;
+import io.borealis.protocol.device.DeviceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +100,80 @@ class PortListVersionsTest extends EngineTest {
         assertThat(list().comments()).isEqualTo(Map.of(WEB, "Gitea"));
         set(bob, List.of(WEB), Optional.of(Map.of()), Optional.of(list().version()));
         assertThat(list().comments()).isEmpty();
+    }
+
+    @Test
+    void writesDownWhatACommentWasAndWhatItIsNow() {
+        set(ada, List.of(SSH, WEB), Optional.of(JENKINS), Optional.empty());
+        assertThat(told(agent).get(0)).isEqualTo("ports_set: [tcp/22, tcp/8080]; tcp/8080 is for \"Jenkins\"");
+
+        set(ada, List.of(SSH, WEB), Optional.of(Map.of(WEB, "Gitea", SSH, "Salt")), Optional.empty());
+        assertThat(told(agent).get(0))
+                .isEqualTo("ports_set: [tcp/22, tcp/8080]; tcp/22 is for \"Salt\"; tcp/8080 for \"Jenkins\" is now for"
+                        + " \"Gitea\"");
+
+        set(ada, List.of(SSH, WEB), Optional.of(Map.of(SSH, "Salt")), Optional.empty());
+        assertThat(told(agent).get(0))
+                .isEqualTo("ports_set: [tcp/22, tcp/8080]; tcp/8080 for \"Gitea\" is now without comment");
+
+        set(ada, List.of(SSH), Optional.of(Map.of(SSH, "Salt")), Optional.empty());
+        assertThat(told(agent).get(0)).isEqualTo("ports_set: [tcp/22]");
+    }
+
+    @Test
+    void writesDownEachOfManyLongComments() {
+        List<PortRule> rules = IntStream.rangeClosed(1, PortAccess.MOST_RULES)
+                .mapToObj(port -> PortRule.tcp(60_000 + port))
+                .toList();
+        Map<PortRule, String> comments =
+                rules.stream().collect(Collectors.toMap(rule -> rule, rule -> rule + " " + "x".repeat(180)));
+
+        set(ada, rules, Optional.of(comments), Optional.empty());
+
+        String all = String.join("\n", told(agent));
+        assertThat(comments.values()).allSatisfy(comment -> assertThat(all).contains("\"" + comment + "\""));
+        assertThat(told(agent)).allSatisfy(row -> assertThat(row).startsWith("ports_set: "));
+    }
+
+    @Test
+    void takesTheOwnListAwaySoThatTheDefaultsApplyAgain() {
+        List<PortRule> defaults = list().ports();
+        assertThat(list().defaultPorts()).isEqualTo(defaults);
+        set(ada, List.of(WEB), Optional.of(JENKINS), Optional.empty());
+        DevicePorts seen = list();
+        assertThat(seen.defaultPorts()).isEqualTo(defaults);
+
+        SetPortsResult done = fixture.engine.portAccess().reset(bob, agent.id(), Optional.of(seen.version()));
+
+        assertThat(done).isEqualTo(new SetPortsResult.Done(list()));
+        assertThat(list().ports()).isEqualTo(defaults);
+        assertThat(list().defaults()).isTrue();
+        assertThat(list().comments()).isEmpty();
+        assertThat(list().changedBy()).contains("bob");
+        assertThat(told(agent).get(0)).isEqualTo("ports_set: the defaults " + defaults);
+        assertThat(fixture.engine.portAccess().reset(ada, agent.id(), Optional.of(seen.version())))
+                .isEqualTo(new SetPortsResult.ChangedMeanwhile(list()));
+        assertThat(fixture.engine.portAccess().reset(ada, agent.id(), Optional.empty()))
+                .as("defaults that apply already are no change")
+                .isEqualTo(done);
+        DeviceId nobody = DeviceId.random();
+        assertThat(fixture.engine.portAccess().reset(ada, nobody, Optional.empty()))
+                .isEqualTo(new SetPortsResult.UnknownDevice(nobody));
+        byScript(List.of(WEB));
+        assertThat(list().comments()).as("no comment comes back").isEmpty();
+    }
+
+    @Test
+    void takesTheOwnListAwayFromALiveTunnelAtOnce() {
+        agent.connect();
+        byScript(List.of(WEB));
+        openUp(agent, ada);
+
+        fixture.engine.portAccess().reset(bob, agent.id(), Optional.empty());
+
+        await().until(() -> !agent.told(ToAgent.PermitPorts.class).isEmpty());
+        assertThat(agent.told(ToAgent.PermitPorts.class).get(0).ports())
+                .containsExactlyInAnyOrderElementsOf(list().defaultPorts());
     }
 
     @Test

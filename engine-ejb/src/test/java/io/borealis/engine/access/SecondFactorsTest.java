@@ -226,16 +226,16 @@ class SecondFactorsTest extends EngineTest {
 
     @Test
     void knowsWhichListsOfPortsAreAsGoodAsAll() {
-        assertThat(PortAccess.openAlmostAll(List.of())).isFalse();
-        assertThat(PortAccess.openAlmostAll(List.of(PortRule.tcp(22), PortRule.parse("udp/1-32767"))))
+        assertThat(PortCeiling.openAlmostAll(List.of())).isFalse();
+        assertThat(PortCeiling.openAlmostAll(List.of(PortRule.tcp(22), PortRule.parse("udp/1-32767"))))
                 .isFalse();
-        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("tcp/1-65535"))))
+        assertThat(PortCeiling.openAlmostAll(List.of(PortRule.parse("tcp/1-65535"))))
                 .isTrue();
-        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("udp/1-20000"), PortRule.parse("udp/30000-50000"))))
+        assertThat(PortCeiling.openAlmostAll(List.of(PortRule.parse("udp/1-20000"), PortRule.parse("udp/30000-50000"))))
                 .isTrue();
-        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("udp/1-20000"), PortRule.parse("tcp/1-20000"))))
+        assertThat(PortCeiling.openAlmostAll(List.of(PortRule.parse("udp/1-20000"), PortRule.parse("tcp/1-20000"))))
                 .isFalse();
-        assertThat(PortAccess.openAlmostAll(List.of(PortRule.parse("tcp/1-20000"), PortRule.parse("tcp/1-20001"))))
+        assertThat(PortCeiling.openAlmostAll(List.of(PortRule.parse("tcp/1-20000"), PortRule.parse("tcp/1-20001"))))
                 .as("what is counted once")
                 .isFalse();
     }

@@ -15,11 +15,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
@@ -127,7 +129,36 @@ public class PortsResource {
     @APIResponse(responseCode = "503", description = "ports_not_enforced")
     public Response set(@PathParam("agent_id") String agentId, NewPorts wanted) {
         DeviceId device = Parameters.agentId(agentId);
-        SetPortsResult result = access.set(operator.session(), device, wanted.wanted());
+        return answer(device, access.set(operator.session(), device, wanted.wanted()));
+    }
+
+    @DELETE
+    @RolesAllowed({Roles.OPERATOR, Roles.ADMIN})
+    @Operation(
+            summary =
+                    "Take the device's own list away: the defaults of its system apply again; a live tunnel obeys at once",
+            description =
+                    "With version nothing is changed when the list is another one by now. default_ports of the list"
+                            + " says beforehand what will be open.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DevicePorts.class)))
+    @APIResponse(responseCode = "404", description = "unknown_agent")
+    @APIResponse(responseCode = "409", description = "ports_changed_meanwhile")
+    @APIResponse(responseCode = "503", description = "ports_not_enforced")
+    public Response reset(@PathParam("agent_id") String agentId, @QueryParam("version") @Nullable String version) {
+        DeviceId device = Parameters.agentId(agentId);
+        Optional<Integer> seen = Optional.ofNullable(version).map(PortsResource::version);
+        return answer(device, access.reset(operator.session(), device, seen));
+    }
+
+    private static int version(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new MalformedRequestException(
+                    "bad_value", "version", "version is the number that came with the list");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Response answer(DeviceId device, SetPortsResult result) {
         if (result instanceof SetPortsResult.Done done) {
             return Response.ok(done.ports()).build();
         }

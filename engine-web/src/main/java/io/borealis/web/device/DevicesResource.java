@@ -2,6 +2,7 @@ package io.borealis.web.device;
 
 import io.borealis.engine.Page;
 import io.borealis.engine.device.DeviceChange;
+import io.borealis.engine.device.DeviceOrder;
 import io.borealis.engine.device.DeviceStates;
 import io.borealis.engine.device.DeviceView;
 import io.borealis.engine.device.Devices;
@@ -88,11 +89,13 @@ public class DevicesResource {
     @GET
     @RolesAllowed({Roles.OPERATOR, Roles.ADMIN, Roles.AUDITOR})
     @Operation(
-            summary = "The devices within reach by agent_id, page by page",
+            summary = "The devices within reach by agent_id or sorted, page by page",
             description =
                     "At most limit of them (1 to 500, else 100), after the agent_id given. Devices that were removed"
                             + " are listed with removed=true, and alone. With search those alone whose name, host name,"
-                            + " system, site or tag has that text, in whatever case.")
+                            + " system, site or tag has that text, in whatever case. With sort (name, state, tunnel, os,"
+                            + " site, address or seen) all of them are in that order, asc or desc (order, else asc), and"
+                            + " after has to be a device within reach.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = DeviceView.class)),
@@ -101,17 +104,24 @@ public class DevicesResource {
                             name = HttpHeaders.LINK,
                             description = "The next page, with rel=next, while there is one",
                             schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "400", description = "bad_value, too_many_to_sort")
     public Response list(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("removed") @Nullable String removed,
-            @QueryParam("search") @Nullable String search) {
+            @QueryParam("search") @Nullable String search,
+            @QueryParam("sort") @Nullable String sort,
+            @QueryParam("order") @Nullable String order) {
         int most = Parameters.limit(limit);
         boolean gone = Parameters.flag("removed", removed);
         Optional<String> part = Parameters.search(search);
-        Page<DeviceView> page =
-                devices.page(operator.session(), Parameters.afterDevice(after), gone, Optional.empty(), part, most);
-        Map<String, String> others = new HashMap<>();
+        Optional<DeviceId> last = Parameters.afterDevice(after);
+        Optional<DeviceOrder> wanted = DeviceSorting.of(sort, order);
+        Page<DeviceView> page = wanted.map(
+                        by -> DeviceSorting.page(devices.sorted(operator.session(), by, last, gone, part, most)))
+                .orElseGet(() -> devices.page(operator.session(), last, gone, Optional.empty(), part, most));
+        Map<String, String> others =
+                new HashMap<>(wanted.map(DeviceSorting::parameters).orElse(Map.of()));
         part.ifPresent(text -> others.put("search", PageLink.encoded(text)));
         if (gone) {
             others.put("removed", "true");

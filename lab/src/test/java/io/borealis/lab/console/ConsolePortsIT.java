@@ -47,6 +47,32 @@ class ConsolePortsIT extends ConsoleCase {
     }
 
     @Test
+    void showsTheDefaultsBeforeItGoesBackToThem() {
+        admin.permit(first.id(), List.of("tcp/8080")).expect(200);
+        openAs("operator");
+        String defaults = stored().path("default_ports").toString();
+
+        console.button("Reset to defaults").click();
+        assertThat(console.text("Not saved yet")).isVisible();
+        assertThat(console.text("Will close, comments included: tcp/8080")).isVisible();
+        assertThat(console.toggle("VNC")).isChecked();
+        assertThat(console.toggle("VNC")).isDisabled();
+        look("device-ports-reset", "light-" + WIDE);
+        assertThat(stored().path("ports").toString()).isEqualTo("[\"tcp/8080\"]");
+        console.button("Discard").click();
+        assertThat(console.button("Remove tcp/8080")).isVisible();
+        assertThat(console.toggle("VNC")).not().isChecked();
+
+        console.button("Reset to defaults").click();
+        console.button("Save").click();
+        assertThat(console.text("These are the defaults of the device’s system")).isVisible();
+        assertThat(console.button("Reset to defaults")).hasCount(0);
+        assertThat(stored().path("defaults").asBoolean()).isTrue();
+        assertThat(stored().path("ports").toString()).isEqualTo(defaults);
+        assertThat(stored().path("changed_by").asText()).isEqualTo("operator");
+    }
+
+    @Test
     void tellsWhatSomebodyElseDidAndKeepsWhatWasTyped() {
         admin.permit(first.id(), List.of("tcp/3389", "udp/3389", "tcp/8080")).expect(200);
         openAs("operator");

@@ -157,6 +157,16 @@ public class Device {
     /** From now on the stored ports are the whole list, even an empty one, and it is another one than before. */
     public void portsChanged(String by, Instant now) {
         this.ownPorts = true;
+        countPorts(by, now);
+    }
+
+    /** From now on the defaults of its operating system apply again, and that is another list than before. */
+    public void portsReset(String by, Instant now) {
+        this.ownPorts = false;
+        countPorts(by, now);
+    }
+
+    private void countPorts(String by, Instant now) {
         this.portsVersion++;
         this.portsChangedBy = by;
         this.portsChangedAt = now;

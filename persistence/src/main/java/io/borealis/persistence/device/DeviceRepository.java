@@ -5,6 +5,7 @@ import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.device.DeviceState;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,10 @@ public final class DeviceRepository {
                     + " or lower(d.os) like :part escape '!'"
                     + " or d.siteId in (select s.id from Site s where lower(s.name) like :part escape '!')"
                     + " or exists (select t from d.tags t where lower(t) like :part escape '!'))";
+
+    private static final String RANK = "select new io.borealis.persistence.device.DeviceRank("
+            + "d.id, coalesce(d.name, d.hostname), d.os, s.name, d.addressIndex, d.state, d.lastSeenAt, live.status)"
+            + " from Device d join Site s on s.id = d.siteId left join Tunnel live on live.liveDevice = d.id";
 
     private final EntityManager entities;
 
@@ -80,12 +85,44 @@ public final class DeviceRepository {
             Optional<UUID> site,
             Optional<String> search,
             int most) {
-        Conditions query = new Conditions(
-                        "select d from Device d where d.state " + (removed ? "=" : "<>") + " :removed")
-                .with("removed", DeviceState.REMOVED);
+        Conditions query = some("select d from Device d", removed, search);
         site.ifPresent(id -> query.and("d.siteId = :site", "site", id));
-        search.ifPresent(part -> query.and(FOUND, "part", Conditions.containing(part)));
         return page(query, after, scope, most);
+    }
+
+    private static Conditions some(String select, boolean removed, Optional<String> search) {
+        Conditions query = new Conditions(select + " where d.state " + (removed ? "=" : "<>") + " :removed")
+                .with("removed", DeviceState.REMOVED);
+        search.ifPresent(part -> query.and(FOUND, "part", Conditions.containing(part)));
+        return query;
+    }
+
+    /**
+     * What some of the devices are sorted by, for who knows more about them than a database does.
+     *
+     * @param scope those that it covers; empty for all
+     * @param search those whose name, host name, system, site or tag has this text, in whatever case; empty for all
+     */
+    public List<DeviceRank> ranks(boolean removed, Optional<DeviceScope> scope, Optional<String> search, int most) {
+        Conditions query = some(RANK, removed, search);
+        scope.ifPresent(some -> query.and(some.coversIn(query)));
+        return query.read(entities, DeviceRank.class, "d.id", most);
+    }
+
+    /** What the device is sorted by, also one that was removed. */
+    public Optional<DeviceRank> rank(DeviceId id) {
+        return new Conditions(RANK + " where d.id = :id")
+                .with("id", id.value()).read(entities, DeviceRank.class, "d.id", 1).stream()
+                        .findFirst();
+    }
+
+    /** Those of these devices that there are, in no order. */
+    public List<Device> all(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : entities.createQuery("select d from Device d where d.id in :ids", Device.class)
+                        .setParameter("ids", ids)
+                        .getResultList();
     }
 
     private List<Device> page(Conditions query, Optional<DeviceId> after, Optional<DeviceScope> scope, int most) {

@@ -46,6 +46,7 @@ final class ReachTable {
             PUT /api/devices/{agent_id}/tags            401  403   200   403   403    403   403    {"tags":["pos"]}
             GET /api/devices/{agent_id}/ports           401  403   200   200   404    200   404
             PUT /api/devices/{agent_id}/ports           401  403   200   200   404    403   403    {"ports":["tcp/3389"]}
+            DELETE /api/devices/{agent_id}/ports        401  403   200   200   404    403   403
             GET /api/devices/{agent_id}/idle            401  403   200   200   404    200   404
             PUT /api/devices/{agent_id}/idle            401  403   200   403   403    403   403    {"idle_seconds":600}
             DELETE /api/devices/{agent_id}/idle         401  403   200   403   403    403   403
@@ -72,6 +73,8 @@ final class ReachTable {
             POST /api/accounts/{username}/password-reset 401  403   200   403   403    403   403    {}
             DELETE /api/accounts/{username}/second-factor 401  403   200   403   403    403   403
             GET /api/account                            401  403   200   200   200    200   200
+            GET /api/account/views                      401  403   200   200   200    200   200
+            PUT /api/account/views                      401  403   200   200   200    200   200    {"views":[{"name":"tills","search":"till"}]}
             PUT /api/account/password                   401  403   400   400   400    400   400    {}
             POST /api/account/second-factor             401  403   400   400   400    400   400    {}
             POST /api/account/second-factor/confirm     401  403   400   400   400    400   400    {}
