@@ -1,5 +1,4 @@
 import type { Schemas } from '../api/client';
-import { queries, viewsQuery } from '../api/queries';
 import { devicesAt, listingOf, type DevicesAt, type Listing } from './listing';
 
 /** A state of the list of devices under the name that somebody gave it. */
@@ -27,14 +26,3 @@ export const withoutView = (views: readonly View[], name: string): View[] => vie
 
 /** The same ones, and this one or none of them as the start. */
 export const beginningWith = (views: readonly View[], name: string | undefined): View[] => views.map(view => ({ ...view, start: view.name === name }));
-
-/** What the console begins with. */
-export async function startListing(): Promise<Listing> {
-  try {
-    const start = (await queries.ensureQueryData(viewsQuery)).views.find(view => view.start);
-    return start ? listingOfView(start) : {};
-  } catch {
-    // The list begins as ever, and its menu of views says why there are none
-    return {};
-  }
-}

@@ -4,7 +4,7 @@ import '../activity/feed';
 import { atOf, type At } from '../activity/filter';
 import { Devices } from '../device/Devices';
 import { devicesAt } from '../device/listing';
-import { startListing } from '../device/views';
+import { startListing } from '../device/start';
 import { Frame, NoPage } from './Frame';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
