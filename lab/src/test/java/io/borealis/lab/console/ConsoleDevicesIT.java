@@ -49,7 +49,8 @@ class ConsoleDevicesIT extends ConsoleCase {
                 .expect(200)
                 .json();
         return StreamSupport.stream(all.spliterator(), false)
-                .map(device -> device.path("name").asText(device.path("hostname").asText()))
+                .map(device ->
+                        device.path("name").asText(device.path("hostname").asText()))
                 .toList();
     }
 

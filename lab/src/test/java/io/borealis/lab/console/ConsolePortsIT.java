@@ -65,7 +65,8 @@ class ConsolePortsIT extends ConsoleCase {
 
         console.button("Reset to defaults").click();
         console.button("Save").click();
-        assertThat(console.text("These are the defaults of the device’s system")).isVisible();
+        assertThat(console.text("These are the defaults of the device’s system"))
+                .isVisible();
         assertThat(console.button("Reset to defaults")).hasCount(0);
         assertThat(stored().path("defaults").asBoolean()).isTrue();
         assertThat(stored().path("ports").toString()).isEqualTo(defaults);
