@@ -124,6 +124,8 @@ function List({ devices, at, sort }: Sorting & { devices: Schemas['DeviceView'][
           {SORTS.map((by, column) => (
             <Th
               key={by}
+              // A head that is cut off changes under the pointer to show its tooltip, and the click is lost
+              modifier="nowrap"
               sort={{
                 columnIndex: column,
                 sortBy: { index: at.sort && SORTS.indexOf(at.sort), direction: at.order ?? 'asc' },

@@ -85,6 +85,7 @@ public final class EngineParts implements AutoCloseable {
             EngineSettings settings,
             EngineKeys keys,
             Database database,
+            Passwords passwords,
             HostNetworkFactory network,
             ExecutorService threads,
             ScheduledExecutorService scheduler,
@@ -95,7 +96,6 @@ public final class EngineParts implements AutoCloseable {
         Rights rights = new Rights();
         this.sessions = new OperatorSessions(database, activity, rights, settings.sessions(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey()::current, clock);
-        Passwords passwords = new Passwords();
         InitialPassword initialPassword = new InitialPassword(settings.home().initialPassword(), passwords);
         SecondFactorSeals seals = new SecondFactorSeals(keys.secondFactorSeal(), clock);
         this.secondFactors =

@@ -4,6 +4,7 @@ import io.borealis.engine.access.Accounts;
 import io.borealis.engine.access.OperatorSessions;
 import io.borealis.engine.access.Operators;
 import io.borealis.engine.access.OwnPassword;
+import io.borealis.engine.access.Passwords;
 import io.borealis.engine.access.SecondFactors;
 import io.borealis.engine.access.TrustedProxies;
 import io.borealis.engine.control.AgentSwitchboard;
@@ -137,6 +138,7 @@ public class EngineStart {
                 settings,
                 keys,
                 new WatchedDatabase(opened, watch),
+                new Passwords(),
                 network,
                 new OutageProofThreads(threads),
                 scheduler,

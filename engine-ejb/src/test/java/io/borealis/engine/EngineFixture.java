@@ -3,6 +3,7 @@ package io.borealis.engine;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
+import io.borealis.engine.access.TestPasswords;
 import io.borealis.engine.access.request.RequestLimits;
 import io.borealis.engine.access.request.WhoWidens;
 import io.borealis.engine.terminal.TerminalLimits;
@@ -123,6 +124,7 @@ public final class EngineFixture implements AutoCloseable {
                         Optional.empty()),
                 keys,
                 new WatchedDatabase(served, new OutageWatch()),
+                TestPasswords.cheap(),
                 new ListenerConnections(listener, listenerSettings, this::listenWithAnotherKey),
                 new OutageProofThreads(threads),
                 scheduler,

@@ -4,36 +4,47 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.RollbackException;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /** The database outside a container: the same persistence unit with transactions of its own. */
 public final class LocalDatabase implements Database, AutoCloseable {
     private final EntityManagerFactory entities;
-    private final Runnable afterClose;
+    private final Runnable atClose;
+    private volatile boolean closed;
 
-    private LocalDatabase(DataSource source, Runnable afterClose) {
-        this.entities = Schema.open(source, Map.of("jakarta.persistence.transactionType", "RESOURCE_LOCAL"));
-        this.afterClose = afterClose;
+    private LocalDatabase(EntityManagerFactory entities, Runnable atClose) {
+        this.entities = entities;
+        this.atClose = atClose;
     }
 
-    /** A fresh H2 database in memory. */
+    /** A fresh H2 database in memory, with the rows that a migration makes and no others. */
     public static LocalDatabase h2() {
-        JdbcConnectionPool pool =
-                JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "sa");
-        return new LocalDatabase(pool, pool::dispose);
+        MemoryDatabases.Mapped mapped = MemoryDatabases.fresh();
+        return new LocalDatabase(mapped.entities(), mapped::giveBack);
     }
 
     /** The database behind the source, brought to the schema. */
     public static LocalDatabase on(DataSource source) {
-        return new LocalDatabase(source, () -> {});
+        EntityManagerFactory entities = open(source);
+        return new LocalDatabase(entities, entities::close);
+    }
+
+    static EntityManagerFactory open(DataSource source) {
+        return Schema.open(source, Map.of("jakarta.persistence.transactionType", "RESOURCE_LOCAL"));
+    }
+
+    // whoever comes late must not meet the database of another test
+    private EntityManager manager() {
+        if (closed) {
+            throw new IllegalStateException("the database was closed");
+        }
+        return entities.createEntityManager();
     }
 
     @Override
     public <T> T write(Function<UnitOfWork, T> work) {
-        EntityManager manager = entities.createEntityManager();
+        EntityManager manager = manager();
         try {
             manager.getTransaction().begin();
             UnitOfWork.Done<T> done = UnitOfWork.perform(manager, work);
@@ -61,7 +72,7 @@ public final class LocalDatabase implements Database, AutoCloseable {
 
     @Override
     public <T> T read(Function<UnitOfWork, T> work) {
-        EntityManager manager = entities.createEntityManager();
+        EntityManager manager = manager();
         try {
             manager.getTransaction().begin();
             return UnitOfWork.look(manager, work);
@@ -73,7 +84,9 @@ public final class LocalDatabase implements Database, AutoCloseable {
 
     @Override
     public void close() {
-        entities.close();
-        afterClose.run();
+        if (!closed) {
+            closed = true;
+            atClose.run();
+        }
     }
 }

@@ -18,8 +18,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * logins cannot eat the memory, and at most so many wait for seconds, so that they cannot eat the threads. Thread-safe.
  */
 public final class Passwords {
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
+    private static final Cost USUAL = new Cost(19 * 1024, 2);
     private static final int LANES = 1;
     private static final int SALT_LENGTH = 16;
     private static final int HASH_LENGTH = 32;
@@ -38,23 +37,30 @@ public final class Passwords {
 
     private final Semaphore room;
     private final Duration longestWait;
+    private final Cost cost;
     private final SecureRandom random = new SecureRandom();
 
     /** Compared against when there is no such account, so that its absence takes as long as its presence: no hash at all. */
-    private final String nobody = form(randomBytes(SALT_LENGTH), randomBytes(HASH_LENGTH));
+    private final String nobody;
 
     public Passwords() {
-        this(new Semaphore(AT_ONCE, true), LONGEST_WAIT);
+        this(new Semaphore(AT_ONCE, true), LONGEST_WAIT, USUAL);
     }
 
     /**
      * @param room as many permits as hashes may be computed at once
      * @param longestWait for a permit, until the password is not checked
+     * @param cost of hashes that are made; a stored one says its own
      */
-    Passwords(Semaphore room, Duration longestWait) {
+    Passwords(Semaphore room, Duration longestWait, Cost cost) {
         this.room = room;
         this.longestWait = longestWait;
+        this.cost = cost;
+        this.nobody = form(randomBytes(SALT_LENGTH), randomBytes(HASH_LENGTH));
     }
+
+    /** What one hash takes. Immutable. */
+    record Cost(int memoryKib, int passes) {}
 
     /** What became of comparing. */
     enum Match {
@@ -87,13 +93,18 @@ public final class Passwords {
 
     private String hashed(String password) {
         byte[] salt = randomBytes(SALT_LENGTH);
-        return form(salt, argon2id(password, salt, MEMORY_KIB, PASSES, LANES, HASH_LENGTH));
+        return form(salt, argon2id(password, salt, cost.memoryKib(), cost.passes(), LANES, HASH_LENGTH));
     }
 
-    private static String form(byte[] salt, byte[] hash) {
+    private String form(byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
+                .formatted(
+                        cost.memoryKib(),
+                        cost.passes(),
+                        LANES,
+                        base64.encodeToString(salt),
+                        base64.encodeToString(hash));
     }
 
     Match matches(String password, String stored) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public final class AccessKeyConfiguration implements ConfigSource {
             "mp.jwt.verify.publickey.algorithm",
             "EDDSA");
     private static final Set<String> NAMES =
-            Set.of(LOCATION, "mp.jwt.verify.issuer", "mp.jwt.verify.audiences", "mp.jwt.verify.publickey.algorithm");
+            Stream.concat(FIXED.keySet().stream(), Stream.of(LOCATION)).collect(Collectors.toUnmodifiableSet());
 
     @Override
     public Map<String, String> getProperties() {

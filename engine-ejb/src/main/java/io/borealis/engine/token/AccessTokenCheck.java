@@ -23,11 +23,10 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Whether a bearer token is one of the Engine's own: a key that is good now, its algorithm, its issuer, for the
- * Engine, in time. Asked before
- * the server's check, which knows the roles but fails on tokens that are none, and reads its keys once. A signature is verified
- * once for each token, which is most of what a request costs otherwise; its key and its times are looked at each time.
- * Thread-safe, never waits for anything.
+ * Whether a bearer token is one of the Engine's own: a key that is good now, its algorithm, its issuer, for the Engine, in time.
+ * Asked before the server's check, which knows the roles but fails on tokens that are none, and reads its keys once. A signature
+ * is verified once for each token, for that is what a request costs most by; key and times are looked at each time. Thread-safe,
+ * never waits for anything.
  */
 public final class AccessTokenCheck {
     private static final int LONGEST_TOKEN = 4096;

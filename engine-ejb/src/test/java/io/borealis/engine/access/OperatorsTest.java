@@ -226,7 +226,9 @@ class OperatorsTest extends EngineTest {
 
     private FirstAccounts first(Accounts accounts, Path file) {
         return new FirstAccounts(
-                accounts, new InitialPassword(fixture.home.initialPassword(), new Passwords()), Optional.of(file));
+                accounts,
+                new InitialPassword(fixture.home.initialPassword(), TestPasswords.cheap()),
+                Optional.of(file));
     }
 
     private Accounts accountsOn(LocalDatabase database) {
@@ -234,8 +236,8 @@ class OperatorsTest extends EngineTest {
                 database,
                 fixture.engine.activity(),
                 fixture.engine.sessions(),
-                new Passwords(),
-                new InitialPassword(fixture.home.initialPassword(), new Passwords()),
+                TestPasswords.cheap(),
+                new InitialPassword(fixture.home.initialPassword(), TestPasswords.cheap()),
                 fixture.engine.secondFactors(),
                 fixture.clock);
     }

@@ -67,7 +67,7 @@ class RateLimitTest {
     @Test
     void checksNoPasswordWhileThereIsNoRoom() {
         Semaphore room = new Semaphore(1, true);
-        Passwords passwords = new Passwords(room, Duration.ZERO);
+        Passwords passwords = new Passwords(room, Duration.ZERO, TestPasswords.CHEAP);
         String hash = passwords.hash("right");
         room.acquireUninterruptibly();
         assertThat(passwords.matches("right", hash)).isEqualTo(Passwords.Match.NOT_CHECKED);

@@ -7,6 +7,7 @@ import io.borealis.engine.TestClock;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
+import io.borealis.engine.access.TestPasswords;
 import io.borealis.engine.access.request.RequestLimits;
 import io.borealis.engine.access.request.WhoWidens;
 import io.borealis.engine.terminal.TerminalLimits;
@@ -104,6 +105,7 @@ final class Fleet implements AutoCloseable {
                         Optional.empty()),
                 keys,
                 database,
+                TestPasswords.cheap(),
                 host,
                 threads,
                 scheduler,

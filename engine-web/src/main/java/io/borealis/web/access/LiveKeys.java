@@ -8,6 +8,7 @@ import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.ParseException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +38,14 @@ final class LiveKeys extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
-        if (tokens.keyNamedBy(token).isEmpty()) {
-            return configured.parse(token, context);
+        Optional<Map<String, Object>> proven = tokens.claimsOf(token);
+        if (proven.isPresent()) {
+            return new ProvenPrincipal(token, proven.get());
         }
-        return new ProvenPrincipal(
-                token,
-                tokens.claimsOf(token)
-                        .orElseThrow(() ->
-                                new ParseException("the token names a key of the Engine and does not prove itself")));
+        if (tokens.keyNamedBy(token).isPresent()) {
+            throw new ParseException("the token names a key of the Engine and does not prove itself");
+        }
+        return configured.parse(token, context);
     }
 
     /** Whoever a proven token stands for. Immutable. */

@@ -77,8 +77,6 @@ class ConsoleDevicesIT extends ConsoleCase {
         assertThat(head("Name")).hasAttribute("aria-sort", "descending");
         awaitRows("desc");
 
-        // a head that is cut off gets its tooltip first, and is another element then
-        console.button("Last seen").hover();
         console.button("Last seen").click();
         assertThat(head("Last seen")).hasAttribute("aria-sort", "ascending");
         assertThat(head("Name")).not().hasAttribute("aria-sort", Pattern.compile(".+"));

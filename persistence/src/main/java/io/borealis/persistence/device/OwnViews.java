@@ -38,10 +38,6 @@ public class OwnViews {
         this.username = username;
     }
 
-    public String username() {
-        return username;
-    }
-
     public List<OwnView> views() {
         return List.copyOf(views);
     }

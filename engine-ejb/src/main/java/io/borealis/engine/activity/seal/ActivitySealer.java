@@ -47,7 +47,7 @@ public final class ActivitySealer implements AutoCloseable {
     private final SignedLast signedLast;
     private final Clock clock;
     private final AtomicBoolean woken = new AtomicBoolean();
-    private volatile Rest rest = Rest.NONE;
+    private Rest rest = Rest.NONE;
     private volatile @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable Future<?> turns;
 
@@ -97,8 +97,9 @@ public final class ActivitySealer implements AutoCloseable {
         }
     }
 
-    // What throws here would be the last turn
-    private void turn() {
+    // One at a time, or what one found at rest would hold for what another seals meanwhile; what throws here would be
+    // the last one
+    private synchronized void turn() {
         woken.set(false);
         try {
             if (database.read(work -> isAnythingDue(work.seals()))) {
