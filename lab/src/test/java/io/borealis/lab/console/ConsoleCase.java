@@ -23,6 +23,8 @@ abstract class ConsoleCase extends LabCase {
     static final int WIDE = 1280;
     static final int NARROW = 390;
 
+    private static final boolean PICTURES = Boolean.getBoolean("borealis.pictures");
+
     /** A browser has much to do on processors that other lanes keep busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -87,21 +89,23 @@ abstract class ConsoleCase extends LabCase {
      * once; in every combination where pictures are taken.
      */
     protected static int[] widths(ColorScheme theme) {
-        if (Boolean.getBoolean("borealis.pictures")) {
+        if (PICTURES) {
             return new int[] {WIDE, NARROW};
         }
         return new int[] {theme == ColorScheme.LIGHT ? WIDE : NARROW};
     }
 
-    /** A picture of a page that stands, which must be accessible and have said nothing. */
+    /** A page that stands, which must be accessible and have said nothing; where pictures are taken, its picture. */
     protected void look(String what, String kind) {
         look(console, what, kind);
     }
 
     /** The same of somebody else's page. */
     protected void look(ConsolePage page, String what, String kind) {
-        Path folder = lab.run().tree().resolve("lab/target/console");
-        page.picture(folder.resolve(what + "-" + kind + ".png"));
+        if (PICTURES) {
+            Path folder = lab.run().tree().resolve("lab/target/console");
+            page.picture(folder.resolve(what + "-" + kind + ".png"));
+        }
         page.assertAccessible(what + ", " + kind);
         page.assertNoComplaint();
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -74,8 +75,11 @@ final class FaultLab implements AutoCloseable {
 
     /** Until the server's health says this; its answer may be late on a machine that is busy. */
     void awaitReadiness(int status) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(lab.engine().readiness()).contains(status));
+        await().atMost(SOON).untilAsserted(() -> assertThat(readiness()).contains(status));
+    }
+
+    Optional<Integer> readiness() {
+        return lab.engine().readiness();
     }
 
     /** A device that may open tunnels, and rests. */
@@ -131,6 +135,10 @@ final class FaultLab implements AutoCloseable {
 
     /** Opens a tunnel, waits until it is up, and returns its id. */
     String up(LabAgent agent) {
+        // what an earlier fault left is told where that one is tried
+        if (!statusOf(agent).equals("down")) {
+            admin().disconnectAll(agent.id()).expect(200);
+        }
         operator().connect(agent.id()).expect(200);
         awaitStatus(agent, "up");
         return status(agent).path("tunnel_id").asText();
@@ -179,9 +187,6 @@ final class FaultLab implements AutoCloseable {
 
     /** A tunnel can be opened, carries a command, and can be ended. */
     void tunnelsAreUsable(LabAgent agent) {
-        if (!statusOf(agent).equals("down")) {
-            admin().disconnectAll(agent.id()).expect(200);
-        }
         awaitConnected(agent);
         String tunnel = up(agent);
         String address = addressOf(agent);

@@ -55,8 +55,8 @@ final class SmallDisk implements AutoCloseable {
     }
 
     void fill() {
-        // it ends with "no space left on device", which is the purpose
-        Commands.run("dd", "if=/dev/zero", "of=" + filler, "bs=1k");
+        // to what fills it already; it ends with "no space left on device", which is the purpose
+        Commands.run("dd", "if=/dev/zero", "of=" + filler, "bs=1k", "oflag=append", "conv=notrunc");
         if (folder.toFile().getUsableSpace() > 0) {
             throw new LabException("the disk under " + folder + " could not be filled");
         }
