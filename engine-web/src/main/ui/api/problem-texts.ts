@@ -105,6 +105,7 @@ export const problems = {
   unknown_request: 'There is no such request, or you may not see it.',
   unknown_session: 'There is no such session, or it ended.',
   unknown_site: 'There is no such site, or it is outside of what you reach.',
+  unknown_tunnel: 'The tunnel that this page goes on after is not there. Begin with the first page.',
   unsupported_media_type: 'The Engine does not take this form of request. Load the page again.',
   views_changed_meanwhile: 'Another page of yours changed the saved views meanwhile, so nothing was stored. Look at them and try again.',
   weak_password: 'The password is too easy to guess. Take at least 12 characters that nobody would think of.',

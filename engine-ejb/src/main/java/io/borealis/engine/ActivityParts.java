@@ -3,6 +3,7 @@ package io.borealis.engine;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.activity.history.ActivityHistory;
 import io.borealis.engine.activity.live.LiveEvents;
+import io.borealis.engine.activity.report.Reports;
 import io.borealis.engine.activity.seal.ActivityProof;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -28,5 +29,10 @@ public class ActivityParts {
     @Produces
     public ActivityProof activityProof(EngineParts engine) {
         return engine.activityHistory().proof();
+    }
+
+    @Produces
+    public Reports reports(EngineParts engine) {
+        return engine.reports();
     }
 }

@@ -18,6 +18,7 @@ import io.borealis.engine.access.request.Requests;
 import io.borealis.engine.activity.ActivityLog;
 import io.borealis.engine.activity.history.ActivityHistory;
 import io.borealis.engine.activity.live.LiveEvents;
+import io.borealis.engine.activity.report.Reports;
 import io.borealis.engine.activity.seal.ActivitySealer;
 import io.borealis.engine.activity.seal.SealSigner;
 import io.borealis.engine.control.AgentSwitchboard;
@@ -34,7 +35,6 @@ import io.borealis.engine.token.AgentTrust;
 import io.borealis.engine.token.EngineKeys;
 import io.borealis.engine.token.SecondFactorSeals;
 import io.borealis.engine.token.SecretsByAge;
-import io.borealis.engine.token.TunnelSecrets;
 import io.borealis.engine.token.rotation.KeyRotation;
 import io.borealis.engine.token.rotation.KeyRotations;
 import io.borealis.engine.token.rotation.TrustProgress;
@@ -74,13 +74,11 @@ public final class EngineParts implements AutoCloseable {
     private final LiveEvents liveEvents;
     private final ActivitySealer sealer;
     private final ActivityHistory activityHistory;
+    private final Reports reports;
     private final KeyRotation keyRotation;
     private final ScheduledExecutorService scheduler;
 
-    /**
-     * @param clock the time of day, for what is written down, signed or told
-     * @param ticker the time that passes, for what lasts
-     */
+    /** The clock tells the time of day, for what is written down, signed or told; the ticker what passes, for what lasts. */
     public EngineParts(
             EngineSettings settings,
             EngineKeys keys,
@@ -96,6 +94,7 @@ public final class EngineParts implements AutoCloseable {
         Rights rights = new Rights();
         this.sessions = new OperatorSessions(database, activity, rights, settings.sessions(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey()::current, clock);
+        SecretsByAge secrets = new SecretsByAge(keys.tunnelSecrets(), clock);
         InitialPassword initialPassword = new InitialPassword(settings.home().initialPassword(), passwords);
         SecondFactorSeals seals = new SecondFactorSeals(keys.secondFactorSeal(), clock);
         this.secondFactors =
@@ -105,11 +104,7 @@ public final class EngineParts implements AutoCloseable {
                 activity,
                 tokens,
                 sessions,
-                new KnownDevices(
-                        () -> keys.tunnelSecrets().good(clock.instant()).stream()
-                                .map(TunnelSecrets::knownDeviceKey)
-                                .toList(),
-                        clock),
+                new KnownDevices(secrets::knownDeviceKeys, clock),
                 passwords,
                 secondFactors,
                 ticker);
@@ -127,7 +122,6 @@ public final class EngineParts implements AutoCloseable {
         this.sites = new Sites(database, activity, clock);
         this.enrollmentCodes = new EnrollmentCodes(database, activity, keys, clock);
         this.enrollment = new Enrollment(database, activity, keys, clock, ticker);
-        SecretsByAge secrets = new SecretsByAge(keys.tunnelSecrets(), clock);
         AgentTrust trust = new AgentTrust(
                 keys.orchestrationKey(), () -> keys.caCertificate().pem(), clock);
         this.tunnels = new Tunnels(
@@ -165,6 +159,7 @@ public final class EngineParts implements AutoCloseable {
         SealSigner signer = new SealSigner(keys.activitySeal(), clock);
         this.sealer = new ActivitySealer(database, activity, signer, keys.storage(), clock);
         this.activityHistory = new ActivityHistory(database, activity, sealer, signer, clock, ticker);
+        this.reports = new Reports(database, activity, clock, ticker);
         List.of(liveEvents, tickets, terminals, terminals.pages(), terminals.watchers())
                 .forEach(rights::tell);
         this.keyRotation = new KeyRotations(
@@ -282,6 +277,10 @@ public final class EngineParts implements AutoCloseable {
 
     public ActivityHistory activityHistory() {
         return activityHistory;
+    }
+
+    public Reports reports() {
+        return reports;
     }
 
     public KeyRotation keyRotation() {

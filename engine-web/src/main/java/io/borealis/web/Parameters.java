@@ -27,6 +27,11 @@ public final class Parameters {
         return read("agent_id", text, DeviceId::parse);
     }
 
+    /** The same where the parameter has another name. */
+    public static DeviceId agentId(String name, @Nullable String text) {
+        return read(name, text, DeviceId::parse);
+    }
+
     /** @throws MalformedRequestException when it is missing or not a tunnel's id */
     public static TunnelId tunnelId(@Nullable String text) {
         return read("tunnel_id", text, TunnelId::parse);
@@ -54,6 +59,16 @@ public final class Parameters {
     /** @throws MalformedRequestException when it is not the id of a site */
     public static UUID siteId(String text) {
         return uuid("site_id", text);
+    }
+
+    /** The same where the parameter has another name. */
+    public static UUID siteId(String name, String text) {
+        return uuid(name, text);
+    }
+
+    /** The tunnel after which a page begins; empty for the first page. @throws MalformedRequestException when it is no id */
+    public static Optional<TunnelId> afterTunnel(@Nullable String text) {
+        return text == null ? Optional.empty() : Optional.of(read("after", text, TunnelId::parse));
     }
 
     /** @throws MalformedRequestException when it is not the id of a request */

@@ -7,6 +7,7 @@ import io.borealis.persistence.access.RequestRepository;
 import io.borealis.persistence.access.SignInRepository;
 import io.borealis.persistence.activity.ActivityRepository;
 import io.borealis.persistence.activity.SealRepository;
+import io.borealis.persistence.activity.TunnelHistory;
 import io.borealis.persistence.device.DeviceRepository;
 import io.borealis.persistence.device.EnrollmentRepository;
 import io.borealis.persistence.device.OwnViewsRepository;
@@ -146,6 +147,10 @@ public final class UnitOfWork {
 
     public SealRepository seals() {
         return new SealRepository(entities);
+    }
+
+    public TunnelHistory tunnelHistory() {
+        return new TunnelHistory(entities);
     }
 
     /** Work that is done but for the commit. */

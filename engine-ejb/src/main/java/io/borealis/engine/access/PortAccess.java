@@ -87,6 +87,11 @@ public final class PortAccess {
         return database.read(work -> Reach.of(work, who).device(device).map(found -> read(work, found)));
     }
 
+    /** What may be reached on the device while nobody set a list, by the system that it says it has. */
+    public static List<PortRule> defaultsOf(Device device) {
+        return PortDefaults.of(device.os());
+    }
+
     /** The device's ports as part of a piece of work: its list, as far as the ceiling of its site lets it through. */
     public static DevicePorts read(UnitOfWork work, Device device) {
         List<PortRule> list = device.hasOwnPorts() ? work.portGrants().of(device.id()) : PortDefaults.of(device.os());

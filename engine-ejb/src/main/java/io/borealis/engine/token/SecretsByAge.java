@@ -5,6 +5,8 @@ import io.borealis.protocol.tunnel.WireGuardSecret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secrets of tunnels across a change of the secret from which they come: a tunnel that was opened under the secret before
@@ -41,5 +43,12 @@ public final class SecretsByAge {
     /** The key with which the Engine opens terminals in the tunnel. */
     public SigningKey terminalKey(TunnelId tunnel, Instant openedAt) {
         return of(openedAt).terminalKey(tunnel);
+    }
+
+    /** The keys by which a device of an operator is known, of the secrets that are good now, the one in use first. */
+    public List<SecretKeySpec> knownDeviceKeys() {
+        return secret.good(clock.instant()).stream()
+                .map(TunnelSecrets::knownDeviceKey)
+                .toList();
     }
 }

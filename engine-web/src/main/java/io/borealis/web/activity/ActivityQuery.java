@@ -1,6 +1,7 @@
 package io.borealis.web.activity;
 
 import io.borealis.engine.activity.ActivityEvent;
+import io.borealis.engine.activity.history.ExportForm;
 import io.borealis.engine.activity.history.HistoryFilter;
 import io.borealis.web.MalformedRequestException;
 import io.borealis.web.PageLink;
@@ -119,12 +120,19 @@ public class ActivityQuery {
         });
     }
 
+    /** How a file is written. @throws MalformedRequestException when it is neither csv nor json */
+    static ExportForm form(@Nullable String name) {
+        return Optional.ofNullable(name)
+                .flatMap(ExportForm::named)
+                .orElseThrow(() -> new MalformedRequestException("bad_value", "format", "format is csv or json"));
+    }
+
     // A field that was left empty in a form asks for nothing
-    private static Optional<String> given(@Nullable String text) {
+    static Optional<String> given(@Nullable String text) {
         return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    private static String operator(String name) {
+    static String operator(String name) {
         Parameters.requireName("operator", name, LONGEST_OPERATOR);
         return name;
     }
@@ -157,7 +165,8 @@ public class ActivityQuery {
                 "unknown_event", "event", "there is no such event; event is one name, or several with a comma between");
     }
 
-    private static Optional<Instant> moment(String name, @Nullable String text) {
+    /** @throws MalformedRequestException when it is given and no time */
+    static Optional<Instant> moment(String name, @Nullable String text) {
         return given(text).map(time -> {
             try {
                 Instant moment = time.length() == 10

@@ -3,11 +3,9 @@ package io.borealis.web.activity;
 import io.borealis.engine.activity.history.ActivityExport;
 import io.borealis.engine.activity.history.ActivityHistory;
 import io.borealis.engine.activity.history.ActivityView;
-import io.borealis.engine.activity.history.ExportForm;
 import io.borealis.engine.activity.history.ExportResult;
 import io.borealis.engine.activity.history.HistoryFilter;
 import io.borealis.engine.activity.history.HistoryPage;
-import io.borealis.web.MalformedRequestException;
 import io.borealis.web.PageLink;
 import io.borealis.web.Parameters;
 import io.borealis.web.Problem;
@@ -27,7 +25,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -113,10 +110,7 @@ public class ActivityResource {
     @APIResponse(responseCode = "400", description = "bad_period, unknown_event")
     public Response export(@BeanParam ActivityQuery query, @QueryParam("format") @Nullable String format) {
         HistoryFilter filter = query.filter();
-        ExportForm form = Optional.ofNullable(format)
-                .flatMap(ExportForm::named)
-                .orElseThrow(() -> new MalformedRequestException("bad_value", "format", "format is csv or json"));
-        ExportResult result = history.export(operator.session(), filter, form);
+        ExportResult result = history.export(operator.session(), filter, ActivityQuery.form(format));
         if (result instanceof ExportResult.TooOften often) {
             int seconds = often.retryAfterSeconds();
             return Problem.tooMany("too_many_requests", "you export too often; ask again in " + seconds + " seconds")
@@ -126,7 +120,7 @@ public class ActivityResource {
         }
         ActivityExport export = ((ExportResult.Granted) result).export();
         StreamingOutput body = export::writeTo;
-        return Response.ok(body, form.mediaType() + ";charset=UTF-8")
+        return Response.ok(body, export.form().mediaType() + ";charset=UTF-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name(export) + "\"")
                 .build();
     }

@@ -19,6 +19,7 @@ final class ReachAttacks implements Attacks {
     private static final String ADMIN = "an administrator";
     private static final String SITES = "/api/sites";
     private static final String ACTIVITY = "/api/activity";
+    private static final String SESSIONS = "/api/reports/sessions";
     private static final String SCOPE = "/api/accounts/operator2/scope";
     private static final String DEFAULT_SITE = "00000000-0000-0000-0000-000000000001";
     private static final String CEILING = SITES + "/" + DEFAULT_SITE + "/ports";
@@ -176,6 +177,19 @@ final class ReachAttacks implements Attacks {
                         400,
                         "period_too_long",
                         ground -> ground.auditor().get(ACTIVITY + "?search=a")),
+                request("report-by-operator", "an operator", "GET report", 403, "forbidden", ground -> ground.operator()
+                        .get(SESSIONS)),
+                request("report-of-no-reason", "an auditor", "GET report", 400, "bad_value", ground -> ground.auditor()
+                        .get(SESSIONS + "?reason=%27%20or%201=1%20--")),
+                request(
+                        "report-after-nothing",
+                        "an auditor",
+                        "GET report",
+                        404,
+                        "unknown_tunnel",
+                        ground -> ground.auditor().get(SESSIONS + "?after=" + UUID.randomUUID())),
+                request("open-to-come", "an auditor", "GET report", 400, "bad_value", ground -> ground.auditor()
+                        .get("/api/reports/open?at=9998-01-01&device=" + UUID.randomUUID())),
                 site("site-taken", "default", 409, "site_name_taken"),
                 site("site-blank", "  ", 400, "bad_value"),
                 site("site-long", "x".repeat(129), 400, "bad_value"),

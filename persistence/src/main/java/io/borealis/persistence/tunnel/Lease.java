@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -65,5 +66,10 @@ public class Lease {
 
     public Instant joinedAt() {
         return joinedAt;
+    }
+
+    /** Empty while it lives. */
+    public Optional<Instant> leftAt() {
+        return Optional.ofNullable(leftAt);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.activity.SignedTrailer;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ public enum ExportForm {
     CSV("text/csv", "csv") {
         @Override
         String head() {
-            return line(Stream.of(
+            return head(List.of(
                     "activity_id",
                     "at",
                     "event",
@@ -34,8 +35,24 @@ public enum ExportForm {
         }
 
         @Override
+        public String head(List<String> columns) {
+            return joined(columns.stream());
+        }
+
+        @Override
+        public String line(Object row, List<String> cells) {
+            return joined(cells.stream());
+        }
+
+        @Override
+        public String end(Map<String, Object> facts, Instant at, int columns) {
+            Stream<String> first = Stream.of("end", at.toString(), json(facts));
+            return joined(Stream.concat(first, Stream.generate(() -> "")).limit(columns));
+        }
+
+        @Override
         String row(ActivityView row) {
-            return line(Stream.of(
+            return joined(Stream.of(
                     Long.toString(row.activityId()),
                     DateTimeFormatter.ISO_INSTANT.format(row.at()),
                     row.event(),
@@ -53,7 +70,7 @@ public enum ExportForm {
         @Override
         String trailer(Map<String, Object> facts, Function<byte[], String> signer) {
             String at = String.valueOf(facts.get("exported_at"));
-            return line(Stream.of("end", at, "activity_exported", "", "", "", "", json(facts), "", "", ""));
+            return joined(Stream.of("end", at, "activity_exported", "", "", "", "", json(facts), "", "", ""));
         }
     },
     /**
@@ -64,6 +81,21 @@ public enum ExportForm {
         @Override
         String head() {
             return "";
+        }
+
+        @Override
+        public String head(List<String> columns) {
+            return "";
+        }
+
+        @Override
+        public String line(Object row, List<String> cells) {
+            return json(row) + "\n";
+        }
+
+        @Override
+        public String end(Map<String, Object> facts, Instant at, int columns) {
+            return member("trailer", facts);
         }
 
         @Override
@@ -104,6 +136,19 @@ public enum ExportForm {
         return ending;
     }
 
+    /** What stands before the rows of something else than the activity. */
+    public abstract String head(List<String> columns);
+
+    /** One row of it: as its cells, or as an object. */
+    public abstract String line(Object row, List<String> cells);
+
+    /**
+     * The last line, which nobody signs.
+     *
+     * @param columns as many as each row has, 3 or more
+     */
+    public abstract String end(Map<String, Object> facts, Instant at, int columns);
+
     abstract String head();
 
     abstract String row(ActivityView row);
@@ -133,7 +178,7 @@ public enum ExportForm {
         }
     }
 
-    private static String line(Stream<String> cells) {
+    private static String joined(Stream<String> cells) {
         return cells.map(ExportForm::cell).collect(Collectors.joining(",")) + "\r\n";
     }
 

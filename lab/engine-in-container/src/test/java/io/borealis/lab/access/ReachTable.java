@@ -104,6 +104,9 @@ final class ReachTable {
             GET /api/activity/export                    401  403   200+  403  403    200+  200-   ?event=agent_connected&format=json
             GET /api/activity/verify                    401  403   200   403  403    200   200
             GET /api/activity/keys                      401  403   200   403  403    200   200
+            GET /api/reports/sessions                   401  403   200+  403  403    200+  200-   ?device={device}&limit=500
+            GET /api/reports/sessions/export            401  403   200+  403  403    200+  200-   ?format=json
+            GET /api/reports/open                       401  403   200   403  403    200   404    ?device={device}&at=2020-01-01
             WS /ws/agent                                401  101   403   403   403    403   403
             WS /ws/events                               401  403   101   101   101    101   101
             WS /ws/terminal/{tunnel_id}                 4401 4401  4404  4404  4401   4401  4401

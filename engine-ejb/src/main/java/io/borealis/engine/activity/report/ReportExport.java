@@ -1,0 +1,103 @@
+package io.borealis.engine.activity.report;
+
+import io.borealis.engine.activity.history.ExportForm;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One export of a report, granted and written down: it is to be written once. It reads batch by batch and keeps none; the
+ * trailer tells what was asked, when, how many rows there are, and the SHA-256 of every byte before the trailer's line. An
+ * export without a trailer was cut. It is not signed: what is proven is the activity, and a report is computed from it.
+ */
+public final class ReportExport {
+    private final String report;
+    private final Map<String, String> asked;
+    private final Instant at;
+    private final ExportForm form;
+    private final Rows<?> rows;
+
+    /**
+     * The rows of a report.
+     *
+     * @param batch what follows a row, or the first ones; nothing when there are no more
+     */
+    record Rows<T>(List<String> columns, Function<T, List<String>> cells, Function<Optional<T>, List<T>> batch) {}
+
+    ReportExport(String report, Map<String, String> asked, Instant at, ExportForm form, Rows<?> rows) {
+        this.report = report;
+        this.asked = asked;
+        this.at = at;
+        this.form = form;
+        this.rows = rows;
+    }
+
+    /** A word for a file's name. */
+    public String report() {
+        return report;
+    }
+
+    public ExportForm form() {
+        return form;
+    }
+
+    /** When it was granted: nothing that began later is in it. */
+    public Instant at() {
+        return at;
+    }
+
+    /**
+     * Writes all of it; the stream is flushed and stays open.
+     *
+     * @throws IOException when who reads is gone: nothing of it is kept
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        MessageDigest digest = sha256();
+        DigestOutputStream digested = new DigestOutputStream(out, digest);
+        write(digested, form.head(rows.columns()));
+        long count = writeRows(rows, digested);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("report", report);
+        facts.put("filter", asked);
+        facts.put("exported_at", at.toString());
+        facts.put("count", count);
+        facts.put("sha256", HexFormat.of().formatHex(digest.digest()));
+        write(out, form.end(facts, at, rows.columns().size()));
+        out.flush();
+    }
+
+    private <T> long writeRows(Rows<T> all, OutputStream out) throws IOException {
+        long count = 0;
+        List<T> batch = all.batch().apply(Optional.empty());
+        while (!batch.isEmpty()) {
+            StringBuilder text = new StringBuilder(batch.size() * 400);
+            batch.forEach(row -> text.append(form.line(row, all.cells().apply(row))));
+            write(out, text.toString());
+            count += batch.size();
+            batch = all.batch().apply(Optional.of(batch.get(batch.size() - 1)));
+        }
+        return count;
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
