@@ -36,6 +36,19 @@ public final class SocketClosing {
     }
 
     /**
+     * The code with which a socket was closed. One that breaks at the moment at which the Engine closes it is told by the
+     * container as closed in order; it is taken for that when the other end said goodbye.
+     */
+    public static int codeOf(Session session, jakarta.websocket.CloseReason told) {
+        int code = told.getCloseCode().getCode();
+        boolean inOrder = code == jakarta.websocket.CloseReason.CloseCodes.NORMAL_CLOSURE.getCode()
+                || code == jakarta.websocket.CloseReason.CloseCodes.NO_STATUS_CODE.getCode();
+        boolean heard = !(session instanceof UndertowSession socket)
+                || socket.getWebSocketChannel().isCloseFrameReceived();
+        return inOrder && !heard ? jakarta.websocket.CloseReason.CloseCodes.CLOSED_ABNORMALLY.getCode() : code;
+    }
+
+    /**
      * Closes the socket of somebody who says what he must not. Whoever goes on sending is cut off soon after: no answer of
      * his is waited for.
      */

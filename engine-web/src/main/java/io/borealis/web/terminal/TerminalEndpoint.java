@@ -221,8 +221,8 @@ public class TerminalEndpoint {
     }
 
     @OnClose
-    public void closed(jakarta.websocket.CloseReason reason) {
-        gone(reason.getCloseCode().getCode());
+    public void closed(Session session, jakarta.websocket.CloseReason reason) {
+        gone(SocketClosing.codeOf(session, reason));
     }
 
     @OnError
