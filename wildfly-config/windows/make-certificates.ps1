@@ -102,7 +102,7 @@ function Protect-Folder([string] $Path) {
 
 # In the folder and by bare names: the Java launcher loses letters that the machine's code page does not have
 function Invoke-Keytool([string[]] $Arguments) {
-    Invoke-Program $script:Keytool (@($Arguments[0], '-storetype', 'PKCS12', '-storepass:env', 'BOREALIS_TLS_PASSWORD') + @($Arguments | Select-Object -Skip 1)) $Certificates
+    Invoke-Program $script:Keytool (@($Arguments[0], '-J-XX:TieredStopAtLevel=1', '-storetype', 'PKCS12', '-storepass:env', 'BOREALIS_TLS_PASSWORD') + @($Arguments | Select-Object -Skip 1)) $Certificates
 }
 
 # Java reads the file byte by byte as Latin-1, so other letters are escaped
