@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A lab of its own for some faults, and the questions that are asked before and after each. */
 final class FaultLab implements AutoCloseable {
@@ -29,6 +31,8 @@ final class FaultLab implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(60);
     /** An agent that lost its channel comes back by its own backoff; an Engine that was killed takes a start. */
     static final Duration COME_BACK = Duration.ofSeconds(150);
+
+    private static final int LONGEST_COMMENT = 200;
 
     private static final int LAST_WORDS = 3_000;
 
@@ -76,6 +80,19 @@ final class FaultLab implements AutoCloseable {
     /** Until the server's health says this; its answer may be late on a machine that is busy. */
     void awaitReadiness(int status) {
         await().atMost(SOON).untilAsserted(() -> assertThat(readiness()).contains(status));
+    }
+
+    /** Sets a port list of which each rule says at length what it is for. The status of the answer. */
+    int permitWithWords(LabAgent agent, List<String> rules) {
+        Map<String, String> comments = rules.stream().collect(Collectors.toMap(rule -> rule, rule -> {
+            StringBuilder words = new StringBuilder();
+            while (words.length() < LONGEST_COMMENT) {
+                words.append(UUID.randomUUID());
+            }
+            return words.substring(0, LONGEST_COMMENT);
+        }));
+        return admin().put("/api/devices/" + agent.id() + "/ports", Map.of("ports", rules, "comments", comments))
+                .status();
     }
 
     Optional<Integer> readiness() {
