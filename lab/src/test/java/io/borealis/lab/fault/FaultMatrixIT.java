@@ -24,18 +24,16 @@ import org.opentest4j.TestAbortedException;
  */
 class FaultMatrixIT {
 
-    // of one try: what failed may be tried once more
-    private static ExecutorService threads = Executors.newCachedThreadPool();
-
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
     private static final long LONGEST_MINUTES = 20;
     private static final long LONGEST_END_MINUTES = 3;
 
     // Each column takes its lab away after its last outcome is known
     @AfterAll
     static void end() throws InterruptedException {
-        threads.shutdown();
-        boolean ended = threads.awaitTermination(LONGEST_END_MINUTES, TimeUnit.MINUTES);
-        threads.shutdownNow();
+        THREADS.shutdown();
+        boolean ended = THREADS.awaitTermination(LONGEST_END_MINUTES, TimeUnit.MINUTES);
+        THREADS.shutdownNow();
         assertThat(ended).as("every lab was taken away").isTrue();
     }
 
@@ -43,10 +41,7 @@ class FaultMatrixIT {
     Stream<DynamicTest> leavesNothingBehindAndLosesNothing() {
         // here and not before all: a whole class that is aborted leaves an empty report
         Assumptions.assumeFalse("off".equals(System.getenv("BOREALIS_LAB")), "BOREALIS_LAB=off");
-        if (threads.isShutdown()) {
-            threads = Executors.newCachedThreadPool();
-        }
-        Columns columns = new Columns(threads);
+        Columns columns = new Columns(THREADS);
         Map<String, CompletableFuture<Void>> ends = new LinkedHashMap<>();
         ends.put("an Engine that dies", columns.column(EngineFaults.ALL, () -> {
             try (FaultLab faults = FaultLab.prepare("faults-engine", "one", "two", "three")) {
@@ -56,7 +51,7 @@ class FaultMatrixIT {
         }));
         ends.put("devices that lose their network", columns.column(NetworkFaults.ALL, () -> {
             try (FaultLab faults = FaultLab.prepare("faults-network", "far", "mute", "deaf")) {
-                new NetworkFaults(faults, columns).tryAll(threads);
+                new NetworkFaults(faults, columns).tryAll(THREADS);
                 TunnelRows.areOpenedAndEndedOnce(faults.lab());
             }
         }));
