@@ -11,12 +11,7 @@ import io.borealis.persistence.device.DeviceScope;
 import io.borealis.protocol.activity.Checkpoint;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +72,8 @@ public final class ActivityExport {
      * @throws IOException when who reads is gone: nothing of it is kept
      */
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest digest = sha256();
-        DigestOutputStream digested = new DigestOutputStream(out, digest);
-        write(digested, form.head());
+        ExportOutput file = new ExportOutput(out);
+        file.write(form.head(ActivityView.COLUMNS));
         ActivityFilter closed = asked.toRowsBefore(at);
         Optional<Activity> last = Optional.empty();
         long count = 0;
@@ -88,8 +82,8 @@ public final class ActivityExport {
             Optional<Activity> after = last;
             batch = database.read(work -> batch(work, closed, after));
             StringBuilder text = new StringBuilder(batch.rows().size() * 400);
-            batch.rows().forEach(row -> text.append(form.row(row)));
-            write(digested, text.toString());
+            batch.rows().forEach(row -> text.append(form.line(row, row.cells())));
+            file.write(text.toString());
             count += batch.rows().size();
             last = batch.last();
         } while (batch.isFull());
@@ -97,15 +91,14 @@ public final class ActivityExport {
         Optional<ExportProof> proof =
                 isComplete && form.isProvable() ? ExportProof.of(database, closed, standing.last()) : Optional.empty();
         if (proof.isPresent()) {
-            proof.get().writeTo((member, value) -> write(digested, ExportForm.member(member, value)));
+            proof.get().writeTo((member, value) -> file.write(ExportForm.member(member, value)));
         }
-        Map<String, Object> facts = facts(count, HexFormat.of().formatHex(digest.digest()));
+        Map<String, Object> facts = facts(count, file.digest());
         facts.put("complete", isComplete);
         proof.ifPresent(chain -> facts.putAll(chain.facts()));
         SealSigner.Signer key = signer.signer();
         facts.put("key_id", key.keyId());
-        write(out, form.trailer(facts, key::sign));
-        out.flush();
+        file.end(form.trailer(facts, key::sign));
     }
 
     private record Batch(List<ActivityView> rows, Optional<Activity> last, boolean isFull) {}
@@ -136,17 +129,5 @@ public final class ActivityExport {
         standing.last().ifPresent(checkpoint -> facts.put("checkpoint", checkpoint));
         facts.put("unsealed", standing.unsealed());
         return facts;
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

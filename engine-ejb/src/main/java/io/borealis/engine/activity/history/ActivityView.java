@@ -5,6 +5,7 @@ import io.borealis.persistence.activity.Seal;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,19 @@ public record ActivityView(
         Optional<Long> sequence,
         Optional<String> hash,
         Optional<String> previousHash) {
+    static final List<String> COLUMNS = List.of(
+            "activity_id",
+            "at",
+            "event",
+            "agent_id",
+            "tunnel_id",
+            "operator",
+            "address",
+            "detail",
+            "sequence",
+            "hash",
+            "previous_hash");
+
     static ActivityView of(Activity row, Optional<Seal> seal) {
         return new ActivityView(
                 row.id(),
@@ -44,5 +58,25 @@ public record ActivityView(
                 seal.map(Seal::sequence),
                 seal.map(Seal::hash),
                 seal.map(Seal::previousHash));
+    }
+
+    /** One for each column. */
+    List<String> cells() {
+        return List.of(
+                Long.toString(activityId),
+                at.toString(),
+                event,
+                text(agentId),
+                text(tunnelId),
+                text(operator),
+                text(address),
+                text(detail),
+                text(sequence),
+                text(hash),
+                text(previousHash));
+    }
+
+    private static String text(Optional<?> value) {
+        return value.map(Object::toString).orElse("");
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.borealis.protocol.ProtocolJson;
 import io.borealis.protocol.activity.SignedTrailer;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,22 +17,6 @@ import java.util.stream.Stream;
 public enum ExportForm {
     /** RFC 4180, the first line naming the columns. No cell begins as a formula does. */
     CSV("text/csv", "csv") {
-        @Override
-        String head() {
-            return head(List.of(
-                    "activity_id",
-                    "at",
-                    "event",
-                    "agent_id",
-                    "tunnel_id",
-                    "operator",
-                    "address",
-                    "detail",
-                    "sequence",
-                    "hash",
-                    "previous_hash"));
-        }
-
         @Override
         public String head(List<String> columns) {
             return joined(columns.stream());
@@ -50,22 +33,6 @@ public enum ExportForm {
             return joined(Stream.concat(first, Stream.generate(() -> "")).limit(columns));
         }
 
-        @Override
-        String row(ActivityView row) {
-            return joined(Stream.of(
-                    Long.toString(row.activityId()),
-                    DateTimeFormatter.ISO_INSTANT.format(row.at()),
-                    row.event(),
-                    text(row.agentId()),
-                    text(row.tunnelId()),
-                    text(row.operator()),
-                    text(row.address()),
-                    text(row.detail()),
-                    text(row.sequence()),
-                    text(row.hash()),
-                    text(row.previousHash())));
-        }
-
         // As many cells as any row has, or a strict reader stumbles
         @Override
         String trailer(Map<String, Object> facts, Function<byte[], String> signer) {
@@ -79,11 +46,6 @@ public enum ExportForm {
      */
     JSON("application/x-ndjson", "jsonl") {
         @Override
-        String head() {
-            return "";
-        }
-
-        @Override
         public String head(List<String> columns) {
             return "";
         }
@@ -96,11 +58,6 @@ public enum ExportForm {
         @Override
         public String end(Map<String, Object> facts, Instant at, int columns) {
             return member("trailer", facts);
-        }
-
-        @Override
-        String row(ActivityView row) {
-            return json(row) + "\n";
         }
 
         @Override
@@ -136,10 +93,10 @@ public enum ExportForm {
         return ending;
     }
 
-    /** What stands before the rows of something else than the activity. */
+    /** What stands before the rows. */
     public abstract String head(List<String> columns);
 
-    /** One row of it: as its cells, or as an object. */
+    /** One row: as its cells, or as an object. */
     public abstract String line(Object row, List<String> cells);
 
     /**
@@ -148,10 +105,6 @@ public enum ExportForm {
      * @param columns as many as each row has, 3 or more
      */
     public abstract String end(Map<String, Object> facts, Instant at, int columns);
-
-    abstract String head();
-
-    abstract String row(ActivityView row);
 
     /** @param signer gives the signature of what the form signs; one that cannot be checked as it is signs nothing */
     abstract String trailer(Map<String, Object> facts, Function<byte[], String> signer);
@@ -164,10 +117,6 @@ public enum ExportForm {
     /** One line that is no row: an object with this one member. */
     static String member(String name, Object value) {
         return json(Map.of(name, value)) + "\n";
-    }
-
-    private static String text(Optional<?> value) {
-        return value.map(Object::toString).orElse("");
     }
 
     private static String json(Object value) {

@@ -1,14 +1,10 @@
 package io.borealis.engine.activity.report;
 
 import io.borealis.engine.activity.history.ExportForm;
+import io.borealis.engine.activity.history.ExportOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,42 +58,28 @@ public final class ReportExport {
      * @throws IOException when who reads is gone: nothing of it is kept
      */
     public void writeTo(OutputStream out) throws IOException {
-        MessageDigest digest = sha256();
-        DigestOutputStream digested = new DigestOutputStream(out, digest);
-        write(digested, form.head(rows.columns()));
-        long count = writeRows(rows, digested);
+        ExportOutput file = new ExportOutput(out);
+        file.write(form.head(rows.columns()));
+        long count = writeRows(rows, file);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("report", report);
         facts.put("filter", asked);
         facts.put("exported_at", at.toString());
         facts.put("count", count);
-        facts.put("sha256", HexFormat.of().formatHex(digest.digest()));
-        write(out, form.end(facts, at, rows.columns().size()));
-        out.flush();
+        facts.put("sha256", file.digest());
+        file.end(form.end(facts, at, rows.columns().size()));
     }
 
-    private <T> long writeRows(Rows<T> all, OutputStream out) throws IOException {
+    private <T> long writeRows(Rows<T> all, ExportOutput file) throws IOException {
         long count = 0;
         List<T> batch = all.batch().apply(Optional.empty());
         while (!batch.isEmpty()) {
             StringBuilder text = new StringBuilder(batch.size() * 400);
             batch.forEach(row -> text.append(form.line(row, all.cells().apply(row))));
-            write(out, text.toString());
+            file.write(text.toString());
             count += batch.size();
             batch = all.batch().apply(Optional.of(batch.get(batch.size() - 1)));
         }
         return count;
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
