@@ -9,7 +9,7 @@ import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request came from: the one answer for limits, activity and sockets alike. */
+/** Where a request came from, and by what path: the one answer for limits, activity, sockets and pages alike. */
 @RequestScoped
 public class ClientAddress {
 
@@ -25,6 +25,11 @@ public class ClientAddress {
                 request.getRemoteAddr(),
                 lines(request.getHeaders("Forwarded")),
                 lines(request.getHeaders("X-Forwarded-For")));
+    }
+
+    /** What stands before the context root in the caller's browser: a trusted proxy's path, or nothing. */
+    public String prefix() {
+        return proxies.prefixBy(request.getRemoteAddr(), lines(request.getHeaders("X-Forwarded-Prefix")));
     }
 
     private static List<String> lines(@Nullable Enumeration<String> values) {

@@ -1,5 +1,6 @@
 package io.borealis.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
             "/settings",
             "/assets/*"
         })
+@SuppressWarnings({"serial", "NullAway.Init"}) // the server injects the field before the first request
 public final class ConsolePages extends HttpServlet {
 
     private static final String ASSETS = "/assets";
@@ -43,18 +45,19 @@ public final class ConsolePages extends HttpServlet {
     /** All of them lie in one folder; their packed forms are nobody's address. */
     private static final Pattern NAME = Pattern.compile("/assets/[A-Za-z0-9_-][A-Za-z0-9._-]*(?<!\\.gz)");
 
-    /** As the build leaves it; becomes the context root. */
+    /** As the build leaves it; becomes the context root, as the browser's own address has it. */
     private static final String BASE = "<base href=\"/\">";
 
-    private byte[] page = new byte[0];
+    @Inject
+    ClientAddress client;
+
+    private String page = "";
 
     @Override
     public void init() throws ServletException {
         try (InputStream built = getServletContext().getResourceAsStream(PAGE)) {
             if (built != null) {
-                String html = new String(built.readAllBytes(), StandardCharsets.UTF_8);
-                page = html.replace(BASE, "<base href=\"" + getServletContext().getContextPath() + "/\">")
-                        .getBytes(StandardCharsets.UTF_8);
+                page = new String(built.readAllBytes(), StandardCharsets.UTF_8);
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -65,14 +68,19 @@ public final class ConsolePages extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getServletPath().equals(ASSETS)) {
             asset(request, response);
-        } else if (page.length == 0) {
+        } else if (page.isEmpty()) {
             // Built without its console
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
             response.setContentType("text/html;charset=UTF-8");
             response.setHeader("Cache-Control", "no-store");
-            response.setContentLength(page.length);
-            response.getOutputStream().write(page);
+            byte[] here = page.replace(
+                            BASE,
+                            "<base href=\"" + client.prefix()
+                                    + getServletContext().getContextPath() + "/\">")
+                    .getBytes(StandardCharsets.UTF_8);
+            response.setContentLength(here.length);
+            response.getOutputStream().write(here);
         }
     }
 

@@ -114,7 +114,10 @@ final class Machines {
                 listenPort(),
                 simulated ? SIMULATED : FreeNetwork.on(hub),
                 simulated,
-                accounts);
+                accounts,
+                // there a proxy stands when a test starts one; nobody else says whom he speaks for
+                Optional.ofNullable(cables.get(Lab.DESK)).map(Link::leafAddress).stream()
+                        .toList());
     }
 
     private int listenPort() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The reverse proxies whose word about a caller's address is believed. From them alone {@code Forwarded} (RFC 7239) and
@@ -17,6 +18,9 @@ public final class TrustedProxies {
 
     private static final int MOST = 64;
     private static final int MOST_HOPS = 32;
+    private static final int LONGEST_PREFIX = 200;
+    /** Segments of what needs no escape anywhere, none of which leads elsewhere. */
+    private static final Pattern PREFIX = Pattern.compile("(/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+");
 
     private final List<AddressRange> ranges;
 
@@ -67,6 +71,23 @@ public final class TrustedProxies {
         // A proxy writes one of them and may pass on the other as the caller wrote it: two that differ say nothing
         boolean differ = standard.isPresent() && customary.isPresent() && !standard.equals(customary);
         return (differ ? proxy : standard.or(() -> customary).orElse(proxy)).getHostAddress();
+    }
+
+    /**
+     * The path under which a trusted proxy offers the Engine to browsers, as {@code /operations/borealis}; empty when it is
+     * offered at the root, when nobody who is trusted says so, or when what is said is no path.
+     *
+     * @param peer the other end of the connection
+     * @param forwardedPrefix the lines of the header X-Forwarded-Prefix; only one of them is believed
+     */
+    public String prefixBy(String peer, List<String> forwardedPrefix) {
+        if (forwardedPrefix.size() != 1
+                || AddressRange.address(peer).filter(this::isTrusted).isEmpty()) {
+            return "";
+        }
+        String prefix = forwardedPrefix.get(0).strip();
+        String path = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        return path.length() <= LONGEST_PREFIX && PREFIX.matcher(path).matches() ? path : "";
     }
 
     private InetAddress caller(InetAddress proxy, List<String> hops) {

@@ -88,4 +88,33 @@ class TrustedProxiesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("borealis.trusted-proxies: " + entry);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                "10.0.0.1     | /borealis             | /borealis            | the path of a proxy",
+                "10.0.0.1     | /operations/borealis/ | /operations/borealis | with the slash that some write",
+                "10.0.0.1     | /                     | ''                   | the root",
+                "198.51.100.1 | /borealis             | ''                   | a stranger's word counts for nothing",
+                "10.0.0.1     | //evil.example        | ''                   | would be another host",
+                "10.0.0.1     | borealis              | ''                   | begins nowhere",
+                "10.0.0.1     | /a/../b               | ''                   | leads elsewhere",
+                "10.0.0.1     | /a/.                  | ''                   | leads elsewhere",
+                "10.0.0.1     | /a\"><script>         | ''                   | would be markup",
+                "10.0.0.1     | /a, /b                | ''                   | of two proxies nobody knows which",
+                "10.0.0.1     | /a%2e%2e              | ''                   | escapes hide what they lead to",
+            })
+    void believesThePathOfATrustedProxyAlone(String peer, String header, String prefix, String why) {
+        assertThat(proxies.prefixBy(peer, List.of(header))).as(why).isEqualTo(prefix);
+    }
+
+    @Test
+    void believesNoneOfTwoPathsAndNoneThatIsTooLong() {
+        assertThat(proxies.prefixBy("10.0.0.1", List.of("/a", "/a"))).isEmpty();
+        assertThat(proxies.prefixBy("10.0.0.1", List.of())).isEmpty();
+        assertThat(proxies.prefixBy("10.0.0.1", List.of("/" + "a".repeat(199)))).hasSize(200);
+        assertThat(proxies.prefixBy("10.0.0.1", List.of("/" + "a".repeat(200)))).isEmpty();
+    }
 }

@@ -47,9 +47,10 @@ public class IssuerResource {
     private static final int LONGEST_CODE = 4096;
 
     // A cookie that no other site may send is not sent after a redirect from one: this page asks by itself
+    /** Leads from the callback to the console, by whatever path this browser came. */
     private static final String HOME =
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Borealis</title>"
-                    + "<meta http-equiv=\"refresh\" content=\"0;url=/\"></head><body><p>Signed in. <a href=\"/\">Go on</a></p>"
+                    + "<meta http-equiv=\"refresh\" content=\"0;url=../../../\"></head><body><p>Signed in. <a href=\"../../../\">Go on</a></p>"
                     + "</body></html>";
 
     @Inject

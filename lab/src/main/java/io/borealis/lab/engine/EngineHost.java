@@ -30,8 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An Engine on a {@link Host}: the provisioned WildFly with a base folder, certificates and accounts of its own. May be
- * stopped, killed and started again on the same home.
+ * An Engine on a {@link Host}: the provisioned WildFly with base folder, certificates and accounts. Its home outlives it.
  */
 public final class EngineHost {
 
@@ -101,6 +100,7 @@ public final class EngineHost {
                 "borealis.http.address=" + (settings.simulated() ? "127.0.0.1" : "0.0.0.0"),
                 "borealis.idle.shortest-seconds=10", // times that a test can wait for
                 "borealis.access.shortest-seconds=10",
+                "borealis.trusted-proxies=" + String.join(",", settings.proxies()),
                 "borealis.network.listen-port=" + settings.listenPort(),
                 "borealis.network.network=" + settings.network(),
                 "borealis.network.mode=" + (settings.simulated() ? "memory" : "windows"),

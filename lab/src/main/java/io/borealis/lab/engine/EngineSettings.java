@@ -10,6 +10,7 @@ import java.util.List;
  * @param network of its tunnels
  * @param simulated over the in-memory network, without packets
  * @param accounts that it starts with
+ * @param proxies addresses of reverse proxies that it trusts
  */
 public record EngineSettings(
         List<String> reachableAs,
@@ -18,10 +19,12 @@ public record EngineSettings(
         int listenPort,
         TunnelNetwork network,
         boolean simulated,
-        List<Account> accounts) {
+        List<Account> accounts,
+        List<String> proxies) {
 
     public EngineSettings {
         reachableAs = List.copyOf(reachableAs);
         accounts = List.copyOf(accounts);
+        proxies = List.copyOf(proxies);
     }
 }

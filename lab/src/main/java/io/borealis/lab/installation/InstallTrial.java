@@ -69,7 +69,8 @@ public final class InstallTrial {
                         30000,
                         FreeNetwork.on(hub),
                         false,
-                        List.of(admin, operator)));
+                        List.of(admin, operator),
+                        List.of()));
         first = new InstallMachine(run.tree(), device);
         second = new InstallMachine(run.tree(), other);
     }

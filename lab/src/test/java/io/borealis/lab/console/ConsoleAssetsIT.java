@@ -71,6 +71,18 @@ class ConsoleAssetsIT extends LabCase {
     }
 
     @Test
+    void believesNoStrangerWhereItIs() throws Exception {
+        HttpResponse<String> page = admin.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(admin.base() + "/devices"))
+                                .header("X-Forwarded-Prefix", "/elsewhere")
+                                .build(),
+                        BodyHandlers.ofString());
+
+        assertThat(page.body()).contains("<base href=\"/\">").doesNotContain("elsewhere");
+    }
+
+    @Test
     void keepsAssetsForEverAndSendsThemPacked() throws Exception {
         Matcher named = SCRIPT.matcher(new String(get("/", "identity").body(), StandardCharsets.UTF_8));
         assertThat(named.find()).isTrue();

@@ -49,7 +49,8 @@ class EngineStartIT {
                         30000,
                         FreeNetwork.on(host),
                         false,
-                        List.of(new Account("admin", "not-asked-for", "admin"))));
+                        List.of(new Account("admin", "not-asked-for", "admin")),
+                        List.of()));
         try (Outpost neighbour = host.outpost()) {
             neighbour.listenUdp(30000);
 
