@@ -6,6 +6,7 @@ export const EVENTS = [
   'agent_connected',
   'agent_disconnected',
   'agent_token_refused',
+  'certificate_ending',
   'device_cleared',
   'device_cloned',
   'device_disabled',

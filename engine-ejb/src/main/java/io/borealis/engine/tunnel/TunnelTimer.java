@@ -1,6 +1,8 @@
 package io.borealis.engine.tunnel;
 
+import io.borealis.engine.EngineSettings;
 import io.borealis.engine.EngineStart;
+import io.borealis.engine.token.CertificateWatch;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -15,11 +17,14 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * The Engine's clockwork. Its beats are counted by time that passes, not by the calendar, whose timers would wait out a
@@ -38,6 +43,7 @@ public class TunnelTimer {
     private static final Duration SHORT_SWEEP = Duration.ofMillis(200);
     private static final Duration PULSE = Duration.ofSeconds(30);
     private static final Duration KEYS = Duration.ofSeconds(10);
+    private static final Duration CERTIFICATES = Duration.ofSeconds(60);
 
     @Inject
     private EngineStart engine;
@@ -49,6 +55,15 @@ public class TunnelTimer {
 
     @PostConstruct
     void begin() {
+        Config config = ConfigProvider.getConfig();
+        CertificateWatch certificates = CertificateWatch.at(
+                EngineSettings.home(name -> config.getOptionalValue(name, String.class)),
+                config.getOptionalValue("borealis.tls.password", String.class),
+                Clock.systemUTC());
+        beat(
+                "watch of certificates",
+                CERTIFICATES,
+                () -> engine.whenServing(parts -> certificates.look(parts.activity())));
         beat("sweep", SWEEP, () -> engine.whenServing(parts -> parts.tunnels().sweep()));
         beat("pulse", PULSE, () -> engine.whenServing(parts -> parts.tunnels().pulse()));
         beat(
