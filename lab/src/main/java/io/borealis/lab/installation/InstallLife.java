@@ -111,7 +111,7 @@ final class InstallLife {
     }
 
     private InstallMachine.Reply install(Path from, String code) {
-        return machine.borealis(from, "-EngineUrl", url, "-EnrollmentCode", code);
+        return machine.borealisAlone(from, "-EngineUrl", url, "-EnrollmentCode", code);
     }
 
     private void verify(Path installed) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A Windows machine of the lab on which Borealis.ps1 is run as its administrator would. */
 final class InstallMachine {
@@ -27,6 +28,7 @@ final class InstallMachine {
     private final Path scripts;
     private final Path machine;
     private int runs;
+    private @Nullable InstallConsole console;
 
     /** @param tree root of the source tree */
     InstallMachine(Path tree, LinuxHost host) {
@@ -80,7 +82,20 @@ final class InstallMachine {
         return target;
     }
 
+    /** Runs Borealis.ps1 in the administrator's console, which stays open until the power is off. */
     Reply borealis(Path distribution, String... words) {
+        InstallConsole open = console;
+        if (open == null) {
+            open = new InstallConsole(host, scripts, machine, host.files().resolve("console-" + ++runs));
+            console = open;
+        }
+        Path drive = drive("");
+        String folder = distribution.startsWith(drive) ? "C:\\" + drive.relativize(distribution) : "Z:" + distribution;
+        return open.run(++runs, LONGEST_RUN, (folder + "/Borealis.ps1").replace('/', '\\'), words);
+    }
+
+    /** The same as a process of its own, whose exit code is the script's. */
+    Reply borealisAlone(Path distribution, String... words) {
         return wait(begin(script("install", List.of(machine.toString(), distribution.toString()), words)));
     }
 
@@ -107,6 +122,7 @@ final class InstallMachine {
     }
 
     void powerOff() {
+        console = null;
         run("off");
     }
 

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Debian's Chromium on the lab's desk, driven by the Node.js that builds the console. For one thread; whoever makes it
- * closes it.
+ * Debian's Chromium, built without windows, on the lab's desk, driven by the Node.js that builds the console. For one
+ * thread; whoever makes it closes it.
  */
 final class Browser implements AutoCloseable {
 
-    private static final String CHROMIUM = "/usr/bin/chromium";
+    private static final String CHROMIUM = "/usr/bin/chromium-headless-shell";
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
