@@ -4,6 +4,7 @@ import io.borealis.engine.token.SigningKey;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.DirectSockets;
 import io.borealis.protocol.terminal.JdkEd25519;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.TunnelAddress;
@@ -31,7 +32,6 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.PtyChannelConfiguration;
 import org.apache.sshd.common.channel.StreamingChannel;
-import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
@@ -79,11 +79,12 @@ final class SshDevices implements AutoCloseable {
             return before;
         }
         JdkEd25519.register();
-        // One modern choice each: nothing to negotiate down to, and nothing that takes seconds to set up
+        // Modern choices only: nothing to negotiate down to, and nothing that takes seconds to set up
         SshClient client = ClientBuilder.builder()
                 .keyExchangeFactories(List.of(ClientBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
                 .signatureFactories(List.of(BuiltinSignatures.ed25519))
-                .cipherFactories(List.of(BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128gcm))
+                .cipherFactories(TerminalCiphers.ciphers())
+                .macFactories(TerminalCiphers.macs())
                 .build();
         client.setIoServiceFactoryFactory(new DirectSockets(() -> new BorrowedThreads(threads)));
         client.setScheduledExecutorService(scheduler, false);
