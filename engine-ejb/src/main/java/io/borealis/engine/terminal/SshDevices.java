@@ -60,9 +60,10 @@ final class SshDevices implements AutoCloseable {
     private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-    // Small, so that little is on its way to a screen that stops reading: Ctrl-C overtakes no more than this
-    private static final long WINDOW_BYTES = 64 * 1024;
-    private static final long PACKET_BYTES = 16 * 1024;
+    // Some packets, so that the device does not wait for each one's acknowledgement, and no more: Ctrl-C overtakes what
+    // is on its way to a screen that stops reading
+    private static final long WINDOW_BYTES = 128 * 1024;
+    private static final long PACKET_BYTES = 32 * 1024;
 
     private final ExecutorService threads;
     private final ScheduledExecutorService scheduler;
