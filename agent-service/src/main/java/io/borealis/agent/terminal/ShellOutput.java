@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShellOutput {
 
-    /** Two packets of SSH: one on its way, one that gathers. */
+    /** A packet of SSH as large as the Engine takes: while one is on its way, the next gathers. */
     private static final int MOST_GATHERED = 32 * 1024;
 
     private final IoOutputStream engine;

@@ -3,6 +3,7 @@ package io.borealis.agent.terminal;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.DirectSockets;
 import io.borealis.protocol.terminal.JdkEd25519;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,12 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.forward.DefaultForwarderFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.random.JceRandomFactory;
 import org.apache.sshd.common.random.SingletonRandomFactory;
 import org.apache.sshd.common.signature.BuiltinSignatures;
@@ -71,8 +70,8 @@ final class TerminalServer implements AutoCloseable {
                         List.of(BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh),
                         ServerBuilder.DH2KEX))
                 .signatureFactories(List.of(BuiltinSignatures.ed25519))
-                .cipherFactories(List.of(BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128gcm, BuiltinCiphers.aes256ctr))
-                .macFactories(List.of(BuiltinMacs.hmacsha256etm))
+                .cipherFactories(TerminalCiphers.ciphers())
+                .macFactories(TerminalCiphers.macs())
                 .compressionFactories(List.of(BuiltinCompressions.none))
                 .channelFactories(List.of(ChannelSessionFactory.INSTANCE))
                 .forwarderFactory(DefaultForwarderFactory.INSTANCE)

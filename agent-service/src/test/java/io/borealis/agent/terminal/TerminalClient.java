@@ -3,6 +3,7 @@ package io.borealis.agent.terminal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.borealis.protocol.terminal.JdkEd25519;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.sshd.client.SshClient;
@@ -21,7 +23,9 @@ import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.PtyChannelConfiguration;
+import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -41,8 +45,15 @@ final class TerminalClient implements AutoCloseable {
     }
 
     static TerminalClient login(TunnelAddress address, KeyPair key, KeyPair device) throws IOException {
+        return login(address, key, device, TerminalCiphers.ciphers());
+    }
+
+    /** One that encrypts in no other way. */
+    static TerminalClient login(TunnelAddress address, KeyPair key, KeyPair device, List<NamedFactory<Cipher>> ciphers)
+            throws IOException {
         JdkEd25519.register();
         SshClient client = SshClient.setUpDefaultClient();
+        client.setCipherFactories(ciphers);
         client.setServerKeyVerifier((session, remote, hostKey) -> hostKey.equals(device.getPublic()));
         CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
         CoreModuleProperties.REQUEST_SHELL_REPLY.set(client, true);

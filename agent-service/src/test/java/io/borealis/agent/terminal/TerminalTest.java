@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.protocol.device.DeviceKey;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.net.ConnectException;
@@ -22,7 +23,11 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,32 @@ class TerminalTest extends TerminalCase {
             shell.type("tty; echo $((6*7))x\r");
             shell.expect("/dev/pts/");
             shell.expect("42x");
+        }
+    }
+
+    @Test
+    void printsForEnginesThatKnowOneCipherEach() throws Exception {
+        for (NamedFactory<Cipher> cipher : TerminalCiphers.ciphers()) {
+            try (TerminalClient client = TerminalClient.login(ADDRESS, engine, device, List.of(cipher));
+                    TerminalClient.Shell shell = client.shell(100, 30)) {
+                shell.type("head -c 200000 /dev/zero | base64 -w 0; echo $((6*7))x\r");
+                shell.expect("42x");
+                assertThat(client.session().getNegotiatedKexParameter(KexProposalOption.S2CENC))
+                        .isEqualTo(cipher.getName());
+                assertThat(shell.buffered()).isGreaterThan(266_000);
+            }
+        }
+    }
+
+    @Test
+    void anEngineFromBeforeIsServedWithTheCipherThatItPrefers() throws Exception {
+        List<NamedFactory<Cipher>> before = List.of(BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128gcm);
+        try (TerminalClient client = TerminalClient.login(ADDRESS, engine, device, before);
+                TerminalClient.Shell shell = client.shell(100, 30)) {
+            shell.type("echo $((6*7))x\r");
+            shell.expect("42x");
+            assertThat(client.session().getNegotiatedKexParameter(KexProposalOption.S2CENC))
+                    .isEqualTo("aes256-gcm@openssh.com");
         }
     }
 

@@ -4,6 +4,7 @@ import io.borealis.engine.token.SigningKey;
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.DirectSockets;
 import io.borealis.protocol.terminal.JdkEd25519;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.TunnelAddress;
@@ -17,9 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
@@ -31,7 +35,6 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.PtyChannelConfiguration;
 import org.apache.sshd.common.channel.StreamingChannel;
-import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
@@ -60,9 +63,10 @@ final class SshDevices implements AutoCloseable {
     private static final Duration AUTHENTICATION_TIME = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-    // Small, so that little is on its way to a screen that stops reading: Ctrl-C overtakes no more than this
-    private static final long WINDOW_BYTES = 64 * 1024;
-    private static final long PACKET_BYTES = 16 * 1024;
+    // Some packets, so that the device does not wait for each one's acknowledgement, and no more: Ctrl-C overtakes what
+    // is on its way to a screen that stops reading
+    private static final long WINDOW_BYTES = 128 * 1024;
+    private static final long PACKET_BYTES = 32 * 1024;
 
     private final ExecutorService threads;
     private final ScheduledExecutorService scheduler;
@@ -79,11 +83,12 @@ final class SshDevices implements AutoCloseable {
             return before;
         }
         JdkEd25519.register();
-        // One modern choice each: nothing to negotiate down to, and nothing that takes seconds to set up
+        // Modern choices only: nothing to negotiate down to, and nothing that takes seconds to set up
         SshClient client = ClientBuilder.builder()
                 .keyExchangeFactories(List.of(ClientBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
                 .signatureFactories(List.of(BuiltinSignatures.ed25519))
-                .cipherFactories(List.of(BuiltinCiphers.aes256gcm, BuiltinCiphers.aes128gcm))
+                .cipherFactories(TerminalCiphers.ciphers())
+                .macFactories(TerminalCiphers.macs())
                 .build();
         client.setIoServiceFactoryFactory(new DirectSockets(() -> new BorrowedThreads(threads)));
         client.setScheduledExecutorService(scheduler, false);
@@ -110,80 +115,119 @@ final class SshDevices implements AutoCloseable {
     }
 
     /**
-     * What {@link #connect} does, without a thread that waits. Ends exceptionally when the device does not take a session
-     * in time.
+     * An authenticated session with the device; nothing waits. Ends with an IOException whose message is for the operator
+     * when the device cannot be reached in time, is another one, or refuses the tunnel's key. Whoever cancels it is not
+     * given a session that comes all the same: it is closed.
      */
     CompletableFuture<ClientSession> begin(TunnelAddress address, DeviceKey device, SigningKey key) {
         CompletableFuture<ClientSession> begun = new CompletableFuture<>();
         InetSocketAddress port = new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER);
-        attempt(port, device, key, begun, System.nanoTime());
+        Future<?> tooLate =
+                failAfter(CONNECT_TIME, begun, unanswered("no answer in " + CONNECT_TIME.toSeconds() + " s"));
+        attempt(port, device, begun, System.nanoTime(), session -> {
+            tooLate.cancel(false);
+            authenticate(session, key, begun);
+        });
         return begun;
     }
 
+    // Every failure to connect is tried again: what a refused connection is called differs between systems
     private void attempt(
             InetSocketAddress port,
             DeviceKey device,
-            SigningKey key,
             CompletableFuture<ClientSession> begun,
-            long firstAt) {
+            long firstAt,
+            Consumer<ClientSession> reached) {
         try {
             client().connect(USER, port, AttributeRepository.ofKeyValuePair(EXPECTED, device), null)
                     .addListener(connected -> {
                         if (connected.isConnected()) {
-                            authenticate(connected.getSession(), key, begun);
+                            reached.accept(connected.getSession());
                         } else if (System.nanoTime() - firstAt > LISTEN_TIME.toNanos()) {
-                            begun.completeExceptionally(connected.getException());
-                        } else {
+                            begun.completeExceptionally(unanswered(connected.getException()));
+                        } else if (!begun.isDone()) {
                             scheduler.schedule(
-                                    () -> attempt(port, device, key, begun, firstAt),
+                                    () -> attempt(port, device, begun, firstAt, reached),
                                     BETWEEN_ATTEMPTS_MILLIS,
                                     TimeUnit.MILLISECONDS);
                         }
                     });
         } catch (IOException | RuntimeException impossible) {
             // the client was closed meanwhile
-            begun.completeExceptionally(impossible);
+            begun.completeExceptionally(unanswered(impossible));
         }
     }
 
-    private static void authenticate(ClientSession session, SigningKey key, CompletableFuture<ClientSession> begun) {
+    private void authenticate(ClientSession session, SigningKey key, CompletableFuture<ClientSession> begun) {
+        Future<?> tooLate = failAfter(
+                AUTHENTICATION_TIME,
+                begun,
+                new IOException(
+                        "the device did not let the Engine in within " + AUTHENTICATION_TIME.toSeconds() + " s"));
+        // However it ends without one: cancelled, too late, refused
+        begun.whenComplete((given, failure) -> {
+            tooLate.cancel(false);
+            if (given == null) {
+                session.close(true);
+            }
+        });
         session.addPublicKeyIdentity(new KeyPair(key.publicKey(), key.privateKey()));
         try {
             session.auth().addListener(answer -> {
                 if (answer.isSuccess()) {
                     begun.complete(session);
                 } else {
-                    session.close(true);
-                    begun.completeExceptionally(answer.getException());
+                    begun.completeExceptionally(refused(answer.getException()));
                 }
             });
-        } catch (IOException | RuntimeException refused) {
-            session.close(true);
-            begun.completeExceptionally(refused);
+        } catch (IOException | RuntimeException failed) {
+            begun.completeExceptionally(refused(failed));
         }
     }
 
+    private Future<?> failAfter(Duration time, CompletableFuture<?> begun, IOException failure) {
+        return scheduler.schedule(() -> begun.completeExceptionally(failure), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static IOException unanswered(String why) {
+        return new IOException("TCP " + TerminalPort.NUMBER + " does not answer: " + why);
+    }
+
+    private static IOException unanswered(Throwable failed) {
+        IOException told = unanswered(origin(failed));
+        told.initCause(failed);
+        return told;
+    }
+
+    private static IOException refused(@Nullable Throwable failed) {
+        if (failed == null) {
+            return new IOException("the device refuses the tunnel's key");
+        }
+        if (failed instanceof SshException refused
+                && refused.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE) {
+            return new IOException("the device shows another key than the one it enrolled with", failed);
+        }
+        return failed instanceof IOException told ? told : new IOException(origin(failed), failed);
+    }
+
     /**
-     * An authenticated session with the device.
+     * What {@link #begin} gives, for a thread that may wait.
      *
-     * @throws IOException when it cannot be reached in time, is another one, or refuses the tunnel's key; its message
-     *     is for the operator
+     * @throws IOException as it ends with, or interrupted
      */
     ClientSession connect(TunnelAddress address, DeviceKey device, SigningKey key) throws IOException {
-        ClientSession session = reach(new InetSocketAddress(address.toInetAddress(), TerminalPort.NUMBER), device);
+        CompletableFuture<ClientSession> begun = begin(address, device, key);
         try {
-            session.addPublicKeyIdentity(new KeyPair(key.publicKey(), key.privateKey()));
-            session.auth().verify(AUTHENTICATION_TIME);
-            return session;
-        } catch (SshException refused) {
-            session.close(true);
-            if (refused.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE) {
-                throw new IOException("the device shows another key than the one it enrolled with", refused);
+            return begun.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException told) {
+                throw told;
             }
-            throw refused;
-        } catch (IOException failed) {
-            session.close(true);
-            throw failed;
+            throw new IOException(origin(failed), failed);
+        } catch (InterruptedException stopping) {
+            begun.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the device answered");
         }
     }
 
@@ -200,41 +244,12 @@ final class SshDevices implements AutoCloseable {
         return shell;
     }
 
-    // Every failure to connect is tried again: what a refused connection is called differs between systems
-    private ClientSession reach(InetSocketAddress port, DeviceKey device) throws IOException {
-        AttributeRepository context = AttributeRepository.ofKeyValuePair(EXPECTED, device);
-        long began = System.nanoTime();
-        while (true) {
-            try {
-                return client().connect(USER, port, context, null)
-                        .verify(CONNECT_TIME)
-                        .getSession();
-            } catch (InterruptedIOException stopping) {
-                throw stopping;
-            } catch (IOException failed) {
-                if (System.nanoTime() - began > LISTEN_TIME.toNanos()) {
-                    throw new IOException("TCP " + port.getPort() + " does not answer: " + origin(failed), failed);
-                }
-                pause(failed);
-            }
-        }
-    }
-
     private static String origin(Throwable failed) {
         Throwable origin = failed;
         while (origin.getCause() != null) {
             origin = origin.getCause();
         }
         return String.valueOf(origin.getMessage());
-    }
-
-    private static void pause(IOException failed) throws IOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw failed;
-        }
     }
 
     @Override

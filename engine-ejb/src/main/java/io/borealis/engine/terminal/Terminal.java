@@ -20,7 +20,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  * no screen the oldest output gives way and the shell goes on. Thread-safe; after its end every call does nothing.
  */
 final class Terminal {
-    private static final int READ_BYTES = 16 * 1024;
+    /** A packet of SSH. */
+    private static final int READ_BYTES = 32 * 1024;
 
     /** What became of a terminal, in the order in which it is told. */
     enum Step {

@@ -2,6 +2,7 @@ package io.borealis.engine.terminal;
 
 import io.borealis.protocol.device.DeviceKey;
 import io.borealis.protocol.terminal.JdkEd25519;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalPort;
 import io.borealis.protocol.tunnel.TunnelAddress;
 import java.io.BufferedReader;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
@@ -51,9 +54,18 @@ final class ShellServer implements AutoCloseable {
     }
 
     static ShellServer start(TunnelAddress address, KeyPair hostKey, DeviceKey allowed) throws IOException {
+        return start(address, hostKey, allowed, TerminalCiphers.ciphers());
+    }
+
+    /** One that encrypts in no other way. */
+    static ShellServer start(
+            TunnelAddress address, KeyPair hostKey, DeviceKey allowed, List<NamedFactory<Cipher>> ciphers)
+            throws IOException {
         JdkEd25519.register();
         SshServer ssh = ServerBuilder.builder()
                 .keyExchangeFactories(List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.curve25519)))
+                .cipherFactories(ciphers)
+                .macFactories(TerminalCiphers.macs())
                 .build();
         ShellServer shell = new ShellServer(ssh);
         ssh.setHost(address.toString());

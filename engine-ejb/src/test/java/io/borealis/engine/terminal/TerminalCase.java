@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
+import io.borealis.protocol.terminal.TerminalCiphers;
 import io.borealis.protocol.terminal.TerminalSize;
 import io.borealis.protocol.tunnel.TunnelId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.util.List;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.Cipher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -30,8 +34,13 @@ abstract class TerminalCase extends EngineTest {
     }
 
     protected final ShellServer serve(KeyPair hostKey) throws IOException {
+        return serve(hostKey, TerminalCiphers.ciphers());
+    }
+
+    /** A device that encrypts in no other way. */
+    protected final ShellServer serve(KeyPair hostKey, List<NamedFactory<Cipher>> ciphers) throws IOException {
         return ShellServer.start(
-                agent.lastAsked().virtualIp(), hostKey, agent.lastAsked().terminalKey());
+                agent.lastAsked().virtualIp(), hostKey, agent.lastAsked().terminalKey(), ciphers);
     }
 
     @AfterEach

@@ -22,6 +22,7 @@ final class BrowserScreen implements TerminalScreen {
 
     private final Session session;
     private final Intake intake;
+    private final OutputFrames frames = new OutputFrames(this::send);
 
     BrowserScreen(Session session, Intake intake) {
         this.session = session;
@@ -47,21 +48,26 @@ final class BrowserScreen implements TerminalScreen {
     @Override
     public void output(byte[] bytes) {
         if (session.isOpen()) {
-            session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), this::closeWhenBroken);
+            frames.print(bytes);
         }
     }
 
     @Override
     public void output(byte[] bytes, Runnable taken) {
+        send(ByteBuffer.wrap(bytes), taken);
+    }
+
+    private void send(ByteBuffer message, Runnable taken) {
         if (session.isOpen()) {
-            session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), sent -> goOn(sent, taken));
+            session.getAsyncRemote().sendBinary(message, sent -> goOn(sent, taken));
         }
     }
 
     @Override
     public void tell(FromTerminal word, Runnable taken) {
         if (session.isOpen()) {
-            session.getAsyncRemote().sendText(write(word), sent -> goOn(sent, taken));
+            String text = write(word);
+            frames.behind(() -> session.getAsyncRemote().sendText(text, sent -> goOn(sent, taken)));
         }
     }
 
@@ -91,12 +97,13 @@ final class BrowserScreen implements TerminalScreen {
     public void ended(CloseReason reason, String text) {
         // The other end's goodbye is to be heard
         intake.hold(false);
-        SocketClosing.close(session, reason, text);
+        frames.behind(() -> SocketClosing.close(session, reason, text));
     }
 
     private void say(FromTerminal word) {
         if (session.isOpen()) {
-            session.getAsyncRemote().sendText(write(word), this::closeWhenBroken);
+            String text = write(word);
+            frames.behind(() -> session.getAsyncRemote().sendText(text, this::closeWhenBroken));
         }
     }
 
