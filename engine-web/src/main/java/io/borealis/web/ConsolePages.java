@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
             "/tunnels/*",
             "/activity",
             "/activity/*",
+            "/reports",
             "/approvals",
             "/profile",
             "/accounts",
