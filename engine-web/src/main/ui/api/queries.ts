@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Filter } from '../activity/filter';
+import type { Parameter, ReportName, Rows } from '../activity/report';
 import type { DevicesAt } from '../device/listing';
 import { api, granted, Refused } from './client';
 import { live, type Happened } from './live';
@@ -93,6 +94,28 @@ export const activityQuery = (filter: Filter, after: string | undefined) =>
     queryFn: () => granted(api.GET('/api/activity', { params: { query: { ...filter, after, limit: String(PAGE + 1) } } })),
     staleTime: 0,
     placeholderData: before => before,
+  });
+
+/** Of one report, read anew by whoever comes to it: sums grow while somebody works. */
+export const reportQuery = (report: ReportName, filter: { [name in Parameter]?: string }, after: string | undefined) =>
+  queryOptions({
+    queryKey: ['report', report, filter, after ?? ''],
+    queryFn: (): Promise<Rows[ReportName][]> => {
+      const params = { query: { ...filter, after, limit: String(PAGE + 1) } };
+      switch (report) {
+        case 'access':
+          return granted(api.GET('/api/reports/access', { params }));
+        case 'refusals':
+          return granted(api.GET('/api/reports/refusals', { params }));
+        case 'acts':
+          return granted(api.GET('/api/reports/acts', { params }));
+        case 'devices-not-seen':
+          return granted(api.GET('/api/reports/devices-not-seen', { params }));
+        case 'grants-not-used':
+          return granted(api.GET('/api/reports/grants-not-used', { params }));
+      }
+    },
+    staleTime: 0,
   });
 
 export const enrollmentQuery = (after: string | undefined) =>

@@ -35,11 +35,12 @@ import { texts } from './texts';
 import { useTheme } from './theme';
 
 /** What a role may not do is not there. */
-const PAGES: readonly { to: '/devices' | '/tunnels' | '/approvals' | '/activity' | '/accounts' | '/settings'; name: string; roles?: readonly Role[] }[] = [
+const PAGES: readonly { to: '/devices' | '/tunnels' | '/approvals' | '/activity' | '/reports' | '/accounts' | '/settings'; name: string; roles?: readonly Role[] }[] = [
   { to: '/devices', name: texts.nav.devices },
   { to: '/tunnels', name: texts.nav.tunnels },
   { to: '/approvals', name: texts.nav.approvals, roles: ['admin', 'operator'] },
   { to: '/activity', name: texts.nav.activity },
+  { to: '/reports', name: texts.nav.reports, roles: ['auditor', 'admin'] },
   { to: '/accounts', name: texts.nav.accounts, roles: ['admin'] },
   { to: '/settings', name: texts.nav.settings, roles: ['admin'] },
 ];

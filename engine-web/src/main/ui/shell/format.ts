@@ -3,6 +3,9 @@ const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle:
 /** In the viewer's zone. */
 export const local = (at: string): string => DAY.format(new Date(at));
 
+/** The viewer's zone, as Europe/Berlin. */
+export const zone = (): string => DAY.resolvedOptions().timeZone;
+
 export const utc = (at: string): string => new Date(at).toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
 
 /** 12.3 MB and the like. */

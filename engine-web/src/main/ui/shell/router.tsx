@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { base } from '../api/client';
 import '../activity/feed';
 import { atOf, type At } from '../activity/filter';
+import { reportAt } from '../activity/report';
 import { Devices } from '../device/Devices';
 import { devicesAt } from '../device/listing';
 import { startListing } from '../device/start';
@@ -49,6 +50,13 @@ export const activityRoute = createRoute({
   path: '/activity',
   validateSearch: atOf,
   component: lazyRouteComponent(() => import('../activity/Activity'), 'ActivityPage'),
+});
+
+export const reportsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: reportAt,
+  component: lazyRouteComponent(() => import('../activity/Reports'), 'Reports'),
 });
 
 export const APPROVALS = ['devices', 'codes', 'access'] as const;
@@ -108,7 +116,7 @@ export const settingsRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, devicesRoute, deviceRoute, tunnelsRoute, activityRoute, approvalsRoute, profileRoute, accountsRoute, accountRoute, settingsRoute]),
+  routeTree: root.addChildren([home, devicesRoute, deviceRoute, tunnelsRoute, activityRoute, reportsRoute, approvalsRoute, profileRoute, accountsRoute, accountRoute, settingsRoute]),
   basepath: base || '/',
   // Reading anew what was read is the business of queries
   defaultPreload: false,

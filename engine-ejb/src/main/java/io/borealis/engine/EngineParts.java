@@ -159,7 +159,7 @@ public final class EngineParts implements AutoCloseable {
         SealSigner signer = new SealSigner(keys.activitySeal(), clock);
         this.sealer = new ActivitySealer(database, activity, signer, keys.storage(), clock);
         this.activityHistory = new ActivityHistory(database, activity, sealer, signer, clock, ticker);
-        this.reports = new Reports(database, activity, clock, ticker);
+        this.reports = new Reports(database, activity, switchboard::isConnected, clock, ticker);
         List.of(liveEvents, tickets, terminals, terminals.pages(), terminals.watchers())
                 .forEach(rights::tell);
         this.keyRotation = new KeyRotations(

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
             "/tunnels/*",
             "/activity",
             "/activity/*",
+            "/reports",
             "/approvals",
             "/profile",
             "/accounts",

@@ -5,6 +5,8 @@ import io.borealis.persistence.access.OperatorRepository;
 import io.borealis.persistence.access.PortGrantRepository;
 import io.borealis.persistence.access.RequestRepository;
 import io.borealis.persistence.access.SignInRepository;
+import io.borealis.persistence.access.UnusedRights;
+import io.borealis.persistence.activity.AccessHistory;
 import io.borealis.persistence.activity.ActivityRepository;
 import io.borealis.persistence.activity.SealRepository;
 import io.borealis.persistence.activity.TunnelHistory;
@@ -151,6 +153,14 @@ public final class UnitOfWork {
 
     public TunnelHistory tunnelHistory() {
         return new TunnelHistory(entities);
+    }
+
+    public AccessHistory accessHistory() {
+        return new AccessHistory(entities);
+    }
+
+    public UnusedRights unusedRights() {
+        return new UnusedRights(entities);
     }
 
     /** Work that is done but for the commit. */

@@ -7,7 +7,6 @@ import io.borealis.persistence.activity.TunnelHistory;
 import io.borealis.persistence.tunnel.Tunnel;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -59,24 +58,33 @@ class PostgresReportTest extends ReportContract {
         }
     }
 
+    /** Tunnels that were open when the month began are found among all before or after it, as the server thinks best. */
+    @Test
+    void scansNoActivityToSumUpAMonth() throws SQLException {
+        try (Connection connection = cluster().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze");
+        }
+        for (Sums sums : sums()) {
+            Map<String, Long> before = sequentialScans();
+            page(sums, Optional.empty(), 101);
+            database().read(work -> work.accessHistory().refusals(sums.filter(), sums.scope(), Optional.empty(), 101));
+            assertThat(sequentialScans()).as(sums.name()).containsEntry("activity", before.get("activity"));
+        }
+    }
+
     /** By table, once every question before is counted: the server does so when the connection of a question is gone. */
     private Map<String, Long> sequentialScans() throws SQLException {
-        await().atMost(Duration.ofSeconds(20)).until(() -> asked("select 'others', count(*) from pg_stat_activity"
+        await().atMost(Duration.ofSeconds(20)).until(() -> counted("select 'others', count(*) from pg_stat_activity"
                         + " where backend_type = 'client backend' and pid <> pg_backend_pid()")
                 .containsValue(0L));
-        return asked(
+        return counted(
                 "select relname, seq_scan from pg_stat_user_tables where relname in ('tunnel', 'lease', 'activity')");
     }
 
-    private Map<String, Long> asked(String query) throws SQLException {
+    private Map<String, Long> counted(String query) throws SQLException {
         Map<String, Long> answer = new TreeMap<>();
-        try (Connection connection = cluster().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                answer.put(row.getString(1), row.getLong(2));
-            }
-        }
+        asked(query).forEach(row -> answer.put(row.get(0), Long.valueOf(row.get(1))));
         return answer;
     }
 }

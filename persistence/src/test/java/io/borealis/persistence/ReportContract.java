@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Each report, asked through the repositories and by a loop over the rows. */
-abstract class ReportContract extends ReportRows {
+abstract class ReportContract extends AccessReportContract {
     private static final int EACH = 4;
 
     /** A question, and the same for one row after the other. */

@@ -6,6 +6,7 @@ import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.EndReason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -78,6 +79,7 @@ abstract class ReportRows extends DatabaseRows {
     final List<ActivityRow> activity = new ArrayList<>();
     private final Random random = new Random(11);
     private @Nullable LocalDatabase database;
+    private @Nullable DataSource rows;
 
     /** An empty database of this test alone. */
     abstract DataSource source() throws Exception;
@@ -93,6 +95,7 @@ abstract class ReportRows extends DatabaseRows {
     @BeforeAll
     void generate() throws Exception {
         DataSource source = source();
+        rows = source;
         database = LocalDatabase.on(source);
         database().run(work -> work.sites().add(new Site(site, "north", "ada", now)));
         for (int i = 0; i < DEVICES; i++) {
@@ -111,6 +114,10 @@ abstract class ReportRows extends DatabaseRows {
         for (int i = 0; i < 200; i++) {
             event("ports_set", "further comments; tcp/1 is for \"tests\"");
         }
+        // As the Engine writes them: in the order of time
+        tunnels.sort(Comparator.comparing(TunnelRow::openedAt));
+        leases.sort(Comparator.comparing(LeaseRow::joinedAt));
+        activity.sort(Comparator.comparing(ActivityRow::at));
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             insertTunnels(connection);
@@ -156,7 +163,9 @@ abstract class ReportRows extends DatabaseRows {
             boolean stays = lives && random.nextBoolean();
             long most = end.orElse(joined.plusSeconds(7200)).getEpochSecond() - joined.getEpochSecond();
             Optional<Instant> left = stays ? Optional.empty() : Optional.of(joined.plusSeconds(within(most)));
-            leases.add(new LeaseRow(UUID.randomUUID(), row.id(), i == 0 ? row.openedBy() : person(), joined, left));
+            String name = i == 0 ? row.openedBy() : person();
+            leases.add(new LeaseRow(UUID.randomUUID(), row.id(), name, joined, left));
+            write(joined, i == 0 ? "tunnel_opened" : "tunnel_joined", row, "");
         }
         for (int i = random.nextInt(4); i > 0; i--) {
             String name = "terminal " + UUID.randomUUID();
@@ -245,8 +254,8 @@ abstract class ReportRows extends DatabaseRows {
 
     private void insertActivity(Connection connection) throws SQLException {
         try (PreparedStatement row = connection.prepareStatement(
-                "insert into activity (id, at, event, device_id, tunnel_id, username, detail)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into activity (id, at, event, device_id, tunnel_id, username, detail,"
+                        + " remote_address) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (ActivityRow written : activity) {
                 row.setLong(1, written.id());
                 set(row, 2, Optional.of(written.at()));
@@ -255,6 +264,7 @@ abstract class ReportRows extends DatabaseRows {
                 row.setObject(5, written.tunnel().orElse(null));
                 row.setString(6, written.username().orElse(null));
                 row.setString(7, written.detail());
+                row.setString(8, "192.0.2." + written.id() % 5);
                 row.addBatch();
             }
             row.executeBatch();
@@ -263,6 +273,23 @@ abstract class ReportRows extends DatabaseRows {
 
     private static void set(PreparedStatement row, int index, Optional<Instant> time) throws SQLException {
         row.setObject(index, time.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null));
+    }
+
+    /** The rows that the database answers when it is asked without the repositories, in SQL. */
+    final List<List<String>> asked(String sql) throws SQLException {
+        List<List<String>> answer = new ArrayList<>();
+        try (Connection connection = Optional.ofNullable(rows).orElseThrow().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    cells.add(Optional.ofNullable(row.getString(i)).orElse(""));
+                }
+                answer.add(cells);
+            }
+        }
+        return answer;
     }
 
     @AfterAll

@@ -16,6 +16,8 @@ final class ReportFile {
 
     static final String CSV = "text/csv";
     static final String JSON_LINES = "application/x-ndjson";
+    /** What the header {@code Link} of a page has. */
+    static final String NEXT = "The next page, with rel=next, while there is one";
 
     private static final MediaType CSV_TYPE = new MediaType("text", "csv");
     private static final DateTimeFormatter IN_NAMES =

@@ -1,11 +1,16 @@
 package io.borealis.web.activity;
 
 import io.borealis.engine.activity.history.ExportForm;
+import io.borealis.engine.activity.report.AccessSummary;
+import io.borealis.engine.activity.report.AdministratorAct;
 import io.borealis.engine.activity.report.OpenAt;
+import io.borealis.engine.activity.report.Refusal;
+import io.borealis.engine.activity.report.Report;
+import io.borealis.engine.activity.report.ReportFilter;
+import io.borealis.engine.activity.report.ReportPage;
 import io.borealis.engine.activity.report.Reports;
-import io.borealis.engine.activity.report.SessionFilter;
-import io.borealis.engine.activity.report.SessionsPage;
-import io.borealis.engine.activity.report.TunnelSession;
+import io.borealis.engine.activity.report.UnseenDevice;
+import io.borealis.engine.activity.report.UnusedGrant;
 import io.borealis.protocol.device.DeviceId;
 import io.borealis.web.MalformedRequestException;
 import io.borealis.web.PageLink;
@@ -20,9 +25,9 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -36,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Who reached what, for how long, over which ports, and why it ended: for those who look into it afterwards. */
+/** What somebody asks of tunnels, people, devices and rights over a time: for those who look into it afterwards. */
 @RequestScoped
 @Path("/reports")
 public class ReportsResource {
@@ -48,59 +53,156 @@ public class ReportsResource {
     CurrentOperator operator;
 
     @GET
-    @Path("/sessions")
-    @Produces({MediaType.APPLICATION_JSON, ReportFile.CSV, Problem.MEDIA_TYPE})
+    @Path("/access")
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
     @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
     @Operation(
-            summary = "The tunnels that lived in a period, the newest first, page by page",
-            description = "Who opened, joined and left each, for how long it lived, what it moved, which port lists its"
-                    + " device had meanwhile, how many terminals were opened, and why it ended. At most limit tunnels"
-                    + " (1 to 500, else 100), after the tunnel_id given, to which every filter applies. Who is limited"
-                    + " to some devices is shown what is about these. Who accepts text/csv gets all of it as a file,"
-                    + " as from /export.")
+            summary = "What each operator, device or site saw in a period",
+            description =
+                    "by=operator (else), device or site. Tunnels opened and joined, seconds of all shares of tunnels as"
+                            + " far as they lie in the period, terminals, refusals, the first and the last moment; of what"
+                            + " there was anything. In the order of names or ids, at most limit (1 to 500, else 100) after the"
+                            + " name or id given. A page sums up 92 days at most, an export any time. Who is limited to some"
+                            + " devices is shown what is about these.")
     @APIResponse(
             responseCode = "200",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(type = SchemaType.ARRAY, implementation = TunnelSession.class)),
-                @Content(mediaType = ReportFile.CSV, schema = @Schema(type = SchemaType.STRING))
-            },
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AccessSummary.class)),
             headers =
                     @Header(
                             name = HttpHeaders.LINK,
-                            description = "The next page, with rel=next, while there is one",
+                            description = ReportFile.NEXT,
                             schema = @Schema(type = SchemaType.STRING)))
-    @APIResponse(responseCode = "400", description = "bad_period")
-    @APIResponse(responseCode = "404", description = "unknown_tunnel")
-    public Response sessions(
-            @BeanParam SessionQuery query,
+    @APIResponse(responseCode = "400", description = "bad_period, period_too_long")
+    public Response access(
+            @BeanParam ReportQuery query,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable String limit,
-            @Context HttpHeaders headers) {
-        SessionFilter filter = query.filter();
-        if (ReportFile.isCsvWanted(headers.getAcceptableMediaTypes())) {
-            return exported(filter, ExportForm.CSV);
-        }
-        int most = Parameters.limit(limit);
-        SessionsPage result = reports.sessions(operator.session(), filter, Parameters.afterTunnel(after), most);
-        if (result instanceof SessionsPage.Found found) {
-            return PageLink.answer(
-                    "/api/reports/sessions", found.page(), TunnelSession::tunnelId, most, SessionQuery.encoded(filter));
-        }
-        return Problem.notFound("unknown_tunnel", "there is no such tunnel to go on after; begin with the first page")
-                .toResponse();
+            @QueryParam("limit") @Nullable String limit) {
+        return page(Report.ACCESS, query, after, limit);
     }
 
     @GET
-    @Path("/sessions/export")
+    @Path("/refusals")
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
+    @Operation(
+            summary = "What was tried and refused in a period",
+            description =
+                    "Refused sign-ins, second factors and changes of passwords, agents, enrollments, tunnels' peers and"
+                            + " terminals, the same ones together: who, from where, what, why, how often, first and last. By"
+                            + " the activity_id of the newest row of each, falling, at most limit (1 to 500, else 100) after the"
+                            + " one given. A page sums up 92 days at most, an export any time. Who is limited to some devices"
+                            + " is shown what is about these.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = Refusal.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = ReportFile.NEXT,
+                            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "400", description = "bad_period, period_too_long")
+    public Response refusals(
+            @BeanParam ReportQuery query,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        return page(Report.REFUSALS, query, after, limit);
+    }
+
+    @GET
+    @Path("/devices-not-seen")
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
+    @Operation(
+            summary = "Devices that did not connect for so many days",
+            description =
+                    "days (0 to 3650, else 30). What is connected is seen; what was removed is not told. One that never"
+                            + " connected counts from its enrollment. In the order of agent_ids, at most limit (1 to 500, else"
+                            + " 100) after the one given, within reach.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = UnseenDevice.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = ReportFile.NEXT,
+                            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "400", description = "bad_period")
+    public Response devicesNotSeen(
+            @BeanParam ReportQuery query,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        return page(Report.DEVICES_NOT_SEEN, query, after, limit);
+    }
+
+    @GET
+    @Path("/grants-not-used")
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
+    @Operation(
+            summary = "What was given and not used for so many days",
+            description =
+                    "days (0 to 3650, else 30). Of two kinds. port: a rule of a list that somebody set for a device, given"
+                            + " before and without any tunnel to the device since; by_default says whether a new device of its"
+                            + " system would have it too. access: a device for a time, approved before, still open, and its"
+                            + " person had no share of a tunnel to it since. What went over a tunnel to which port is known to"
+                            + " nobody. In the order of grant_ids, at most limit (1 to 500, else 100) after the one given,"
+                            + " within reach.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = UnusedGrant.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = ReportFile.NEXT,
+                            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "400", description = "bad_period")
+    public Response grantsNotUsed(
+            @BeanParam ReportQuery query,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        return page(Report.GRANTS_NOT_USED, query, after, limit);
+    }
+
+    @GET
+    @Path("/acts")
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
+    @Operation(
+            summary = "What people settled for others",
+            description =
+                    "About accounts, sites, codes, approvals, keys, devices, settings (ports, idle time) and exports: who,"
+                            + " when, from where, what. about names some of these kinds. It goes by what was done and not by the"
+                            + " role that somebody had: operators who may settle something are told too. The newest first, at"
+                            + " most limit (1 to 500, else 100) after the activity_id given. Who is limited to some devices is"
+                            + " shown what is about these.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AdministratorAct.class)),
+            headers =
+                    @Header(
+                            name = HttpHeaders.LINK,
+                            description = ReportFile.NEXT,
+                            schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "400", description = "bad_period")
+    @APIResponse(responseCode = "404", description = "unknown_activity")
+    public Response acts(
+            @BeanParam ReportQuery query,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        return page(Report.ACTS, query, after, limit);
+    }
+
+    @GET
+    @Path("/{report}/export")
     @Produces({ReportFile.CSV, ReportFile.JSON_LINES, Problem.MEDIA_TYPE})
     @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
     @Operation(
-            summary = "All tunnels of the sessions report to which the filters apply, as a file",
-            description = "format=csv is RFC 4180 in UTF-8; format=json has one JSON object in each line. The newest is"
-                    + " first; the last line is a trailer with filter, time, count and the SHA-256 of every byte before"
-                    + " it. A file without it was cut. Who exported what is written down.")
+            summary = "All that a report tells, as a file",
+            description =
+                    "With the same filters as its pages, over any time. format=csv is RFC 4180 in UTF-8; format=json"
+                            + " has one JSON object in each line. The last line is a trailer with filter, time, count, the end"
+                            + " of the activity's chain and the SHA-256 of every byte before it. A file without it was cut. Who"
+                            + " exported what is written down.")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -108,13 +210,47 @@ public class ReportsResource {
                 @Content(mediaType = ReportFile.JSON_LINES, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "400", description = "bad_period")
-    public Response export(@BeanParam SessionQuery query, @QueryParam("format") @Nullable String format) {
-        SessionFilter filter = query.filter();
-        return exported(filter, ActivityQuery.form(format));
+    @APIResponse(responseCode = "404", description = "unknown_report")
+    public Response export(
+            @PathParam("report") @Parameter(description = "access, refusals, devices-not-seen, grants-not-used or acts")
+                    String name,
+            @BeanParam ReportQuery query,
+            @QueryParam("format") @Nullable String format) {
+        Report<?> report = Report.named(name).orElse(null);
+        if (report == null) {
+            return Problem.notFound("unknown_report", "there is no such report").toResponse();
+        }
+        ReportFilter filter = query.filter(report);
+        ExportForm form = ActivityQuery.form(format);
+        return ReportFile.answer(reports.export(operator.session(), report, filter, form));
     }
 
-    private Response exported(SessionFilter filter, ExportForm form) {
-        return ReportFile.answer(reports.exportSessions(operator.session(), filter, form));
+    private <R extends Record> Response page(
+            Report<R> report, ReportQuery query, @Nullable String after, @Nullable String limit) {
+        ReportFilter filter = query.filter(report);
+        int most = Parameters.limit(limit);
+        ReportPage<R> result =
+                reports.page(operator.session(), report, filter, ReportQuery.after(report, filter, after), most);
+        if (result instanceof ReportPage.Found<R> found) {
+            return PageLink.answer(
+                    "/api/reports/" + report.name(),
+                    found.page(),
+                    report::key,
+                    most,
+                    ReportQuery.encoded(found.filter()));
+        }
+        if (result instanceof ReportPage.PeriodTooLong<R> period) {
+            long days = period.longest().toDays();
+            return Problem.badRequest(
+                            "period_too_long",
+                            "a page sums up " + days + " days at most: give from and until, or take all of it from"
+                                    + " /api/reports/" + report.name() + "/export")
+                    .with("field", "from")
+                    .with("longest_days", days)
+                    .toResponse();
+        }
+        return Problem.notFound("unknown_activity", "there is no such row to go on after; begin with the first page")
+                .toResponse();
     }
 
     @GET

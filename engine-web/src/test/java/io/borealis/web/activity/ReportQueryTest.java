@@ -3,6 +3,10 @@ package io.borealis.web.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borealis.engine.activity.report.AccessBy;
+import io.borealis.engine.activity.report.ActsAbout;
+import io.borealis.engine.activity.report.Report;
+import io.borealis.engine.activity.report.ReportFilter;
 import io.borealis.engine.activity.report.SessionFilter;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.web.MalformedRequestException;
@@ -75,6 +79,50 @@ class ReportQueryTest {
         assertThatThrownBy(() -> Parameters.afterTunnel("1")).isInstanceOf(MalformedRequestException.class);
         assertThatThrownBy(() -> ActivityQuery.form("pdf")).hasMessage("format is csv or json");
         assertThatThrownBy(() -> Parameters.agentId("device", null)).hasMessageContaining("the parameter device");
+    }
+
+    private static ReportFilter asked(Report<?> report, Consumer<ReportQuery> given) {
+        ReportQuery query = new ReportQuery();
+        given.accept(query);
+        return query.filter(report);
+    }
+
+    @Test
+    void readsWhatAReportTakesAndNamesWhatItDoesNot() {
+        ReportFilter acts = asked(Report.ACTS, query -> {
+            query.about = "keys, sites";
+            query.operator = "ada";
+            query.from = "2026-11-01";
+        });
+        assertThat(acts.about()).containsExactlyInAnyOrder(ActsAbout.KEYS, ActsAbout.SITES);
+        assertThat(ReportQuery.encoded(acts))
+                .containsEntry("about", "sites%2Ckeys")
+                .containsOnlyKeys("about", "operator", "from");
+        assertThat(asked(Report.ACCESS, query -> query.by = "site").by()).contains(AccessBy.SITE);
+        assertThat(asked(Report.DEVICES_NOT_SEEN, query -> query.days = "0").days())
+                .contains(0);
+        assertThat(asked(Report.REFUSALS, query -> query.by = " ")).isEqualTo(ReportFilter.ALL);
+        refuses(Report.ACTS, query -> query.days = "3", "the report acts has no filter days");
+        refuses(Report.GRANTS_NOT_USED, query -> query.from = "2026-11-01", "the report grants-not-used has no filter");
+        refuses(Report.ACCESS, query -> query.by = "DEVICE", "by is operator, device or site");
+        refuses(Report.ACTS, query -> query.about = "keys,", "about is some of accounts, sites");
+        refuses(Report.DEVICES_NOT_SEEN, query -> query.days = "3651", "days is a number from 0 to 3650");
+        refuses(Report.DEVICES_NOT_SEEN, query -> query.days = "-1", "days is a number from 0 to 3650");
+    }
+
+    private static void refuses(Report<?> report, Consumer<ReportQuery> given, String why) {
+        assertThatThrownBy(() -> asked(report, given))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessageStartingWith(why);
+    }
+
+    @Test
+    void goesOnAfterTheKeyOfARowAlone() {
+        assertThat(ReportQuery.after(Report.ACCESS, ReportFilter.ALL, "ada")).contains("ada");
+        assertThat(ReportQuery.after(Report.ACTS, ReportFilter.ALL, null)).isEmpty();
+        assertThatThrownBy(() -> ReportQuery.after(Report.ACTS, ReportFilter.ALL, "ada"))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessageStartingWith("after is the key of a row");
     }
 
     private static void refuses(Consumer<SessionQuery> given, String why) {

@@ -19,6 +19,7 @@ final class ReachAttacks implements Attacks {
     private static final String ADMIN = "an administrator";
     private static final String SITES = "/api/sites";
     private static final String ACTIVITY = "/api/activity";
+    private static final String REPORTS = "/api/reports/";
     private static final String SESSIONS = "/api/reports/sessions";
     private static final String SCOPE = "/api/accounts/operator2/scope";
     private static final String DEFAULT_SITE = "00000000-0000-0000-0000-000000000001";
@@ -190,6 +191,33 @@ final class ReachAttacks implements Attacks {
                         ground -> ground.auditor().get(SESSIONS + "?after=" + UUID.randomUUID())),
                 request("open-to-come", "an auditor", "GET report", 400, "bad_value", ground -> ground.auditor()
                         .get("/api/reports/open?at=9998-01-01&device=" + UUID.randomUUID())),
+                request(
+                        "summary-by-operator",
+                        "an operator",
+                        "GET report",
+                        403,
+                        "forbidden",
+                        ground -> ground.operator().get(REPORTS + "access")),
+                request("export-by-operator", "an operator", "GET export", 403, "forbidden", ground -> ground.operator()
+                        .get(REPORTS + "acts/export?format=csv")),
+                request(
+                        "summary-of-everything",
+                        "an auditor",
+                        "GET report",
+                        400,
+                        "period_too_long",
+                        ground -> ground.auditor().get(REPORTS + "refusals")),
+                request("summary-by-nothing", "an auditor", "GET report", 400, "bad_value", ground -> ground.auditor()
+                        .get(REPORTS + "access?by=%27%20or%201=1%20--")),
+                request("summary-after-sql", "an auditor", "GET report", 400, "bad_value", ground -> ground.auditor()
+                        .get(REPORTS + "devices-not-seen?after=%27%20or%201=1%20--")),
+                request(
+                        "report-of-nothing",
+                        "an auditor",
+                        "GET export",
+                        404,
+                        "unknown_report",
+                        ground -> ground.auditor().get(REPORTS + "passwords/export?format=csv")),
                 site("site-taken", "default", 409, "site_name_taken"),
                 site("site-blank", "  ", 400, "bad_value"),
                 site("site-long", "x".repeat(129), 400, "bad_value"),

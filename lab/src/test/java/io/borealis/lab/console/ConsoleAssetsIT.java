@@ -52,6 +52,7 @@ class ConsoleAssetsIT extends LabCase {
             "/devices/" + first.id() + "?tab=powershell",
             "/tunnels",
             "/activity",
+            "/reports?report=acts",
             "/approvals?tab=codes",
             "/profile",
             "/accounts/nobody",

@@ -50,6 +50,44 @@ class ConsoleAuditIT extends ConsoleCase {
     }
 
     @Test
+    void showsAnAuditorReportsAndGivesThemAsFiles() throws IOException {
+        admin.permit(first.id(), List.of("tcp/3389", "tcp/8081")).expect(200);
+        console.open("/reports?report=acts&about=settings&device=" + first.id());
+        console.signIn(lab.account("auditor"));
+        Locator newest = newestAct();
+        assertThat(newest).containsText("Ports set");
+        assertThat(newest).containsText(lab.account("admin").username());
+        assertThat(newest).containsText(name);
+        look("audit-reports", "light-" + WIDE);
+
+        Download file = console.page()
+                .waitForDownload(() -> console.link("Export as CSV").click());
+        List<String> lines = Files.readAllLines(file.path());
+        assertThat(lines.get(0)).startsWith("activity_id,at,about,event,");
+        assertThat(lines.get(1)).contains(",settings,ports_set,");
+        assertThat(lines.get(lines.size() - 1)).startsWith("end,").contains("sha256", "head");
+
+        console.page()
+                .getByLabel("Report", new Page.GetByLabelOptions().setExact(true))
+                .selectOption("devices-not-seen");
+        assertThat(console.page()).hasURL(Pattern.compile(".*report=devices-not-seen.*"));
+        assertThat(console.text("Nothing to tell")).isVisible();
+
+        visit(ColorScheme.DARK, NARROW);
+        console.open("/reports?report=acts&about=settings&device=" + first.id());
+        console.signIn(lab.account("auditor"));
+        newestAct().waitFor();
+        look("audit-reports", "dark-" + NARROW);
+        console.assertNoComplaint();
+    }
+
+    private Locator newestAct() {
+        return console.page()
+                .locator("table[aria-label='What administrators settled'] tbody tr")
+                .first();
+    }
+
+    @Test
     void showsTheHistoryOfADeviceOnItsPageAndFitsANarrowScreen() {
         visit(ColorScheme.DARK, NARROW);
         console.open("/devices/" + first.id() + "?tab=activity");

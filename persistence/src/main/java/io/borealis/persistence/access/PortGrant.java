@@ -55,6 +55,18 @@ public class PortGrant {
         this.grantedAt = now;
     }
 
+    public UUID id() {
+        return id;
+    }
+
+    public String grantedBy() {
+        return grantedBy;
+    }
+
+    public Instant grantedAt() {
+        return grantedAt;
+    }
+
     public DeviceId device() {
         return new DeviceId(deviceId);
     }

@@ -40,7 +40,15 @@ public final class Conditions {
 
     /** At most so many rows, in this order. */
     public <T> List<T> read(EntityManager entities, Class<T> type, String order, int most) {
-        TypedQuery<T> query = entities.createQuery(text + " order by " + order, type);
+        return read(entities.createQuery(text + " order by " + order, type), most);
+    }
+
+    /** The same where the whole query is another text, in which these values are named. */
+    public List<Object[]> read(EntityManager entities, String query, int most) {
+        return read(entities.createQuery(query, Object[].class), most);
+    }
+
+    private <T> List<T> read(TypedQuery<T> query, int most) {
         values.forEach(query::setParameter);
         return query.setMaxResults(most).getResultList();
     }

@@ -17,9 +17,7 @@ import java.util.function.Function;
  * export without a trailer was cut. It is not signed: what is proven is the activity, and a report is computed from it.
  */
 public final class ReportExport {
-    private final String report;
-    private final Map<String, String> asked;
-    private final Instant at;
+    private final Facts facts;
     private final ExportForm form;
     private final Rows<?> rows;
 
@@ -30,17 +28,24 @@ public final class ReportExport {
      */
     record Rows<T>(List<String> columns, Function<T, List<String>> cells, Function<Optional<T>, List<T>> batch) {}
 
-    ReportExport(String report, Map<String, String> asked, Instant at, ExportForm form, Rows<?> rows) {
-        this.report = report;
-        this.asked = asked;
-        this.at = at;
+    /**
+     * What is known of it before it begins.
+     *
+     * @param at when it was granted
+     * @param sequence where the chain of the activity had come to then, 0 before there is a row
+     * @param hash of the chain there
+     */
+    record Facts(String report, Map<String, String> asked, Instant at, long sequence, String hash) {}
+
+    ReportExport(Facts facts, ExportForm form, Rows<?> rows) {
+        this.facts = facts;
         this.form = form;
         this.rows = rows;
     }
 
     /** A word for a file's name. */
     public String report() {
-        return report;
+        return facts.report();
     }
 
     public ExportForm form() {
@@ -49,7 +54,7 @@ public final class ReportExport {
 
     /** When it was granted: nothing that began later is in it. */
     public Instant at() {
-        return at;
+        return facts.at();
     }
 
     /**
@@ -61,13 +66,14 @@ public final class ReportExport {
         ExportOutput file = new ExportOutput(out);
         file.write(form.head(rows.columns()));
         long count = writeRows(rows, file);
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("report", report);
-        facts.put("filter", asked);
-        facts.put("exported_at", at.toString());
-        facts.put("count", count);
-        facts.put("sha256", file.digest());
-        file.end(form.end(facts, at, rows.columns().size()));
+        Map<String, Object> trailer = new LinkedHashMap<>();
+        trailer.put("report", facts.report());
+        trailer.put("filter", facts.asked());
+        trailer.put("exported_at", facts.at().toString());
+        trailer.put("count", count);
+        trailer.put("sha256", file.digest());
+        trailer.put("head", Map.of("sequence", facts.sequence(), "hash", facts.hash()));
+        file.end(form.end(trailer, facts.at(), rows.columns().size()));
     }
 
     private <T> long writeRows(Rows<T> all, ExportOutput file) throws IOException {

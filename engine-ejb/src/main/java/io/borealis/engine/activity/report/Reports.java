@@ -12,6 +12,7 @@ import io.borealis.engine.activity.history.ExportForm;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.UnitOfWork;
 import io.borealis.persistence.activity.Activity;
+import io.borealis.persistence.activity.ChainHead;
 import io.borealis.persistence.activity.TunnelFilter;
 import io.borealis.persistence.activity.TunnelHistory;
 import io.borealis.persistence.device.Device;
@@ -27,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +39,12 @@ public final class Reports {
     /** So many rows of an export are in memory at most. */
     static final int BATCH = 200;
 
+    /** The same of rows that hold no lists. Each batch of sums reads its period again. */
+    static final int SMALL_ROWS = 2_000;
+
+    /** A page sums up no longer period; an export does. */
+    public static final Duration LONGEST_PERIOD = Duration.ofDays(92);
+
     /** No more shares or terminals of a moment are told; a tunnel has far fewer at once. */
     private static final int MOST_AT_ONCE = 500;
 
@@ -46,11 +54,14 @@ public final class Reports {
     private final Database database;
     private final ActivityLog activity;
     private final Clock clock;
+    private final Predicate<DeviceId> connected;
     private final RateLimit exports;
 
-    public Reports(Database database, ActivityLog activity, Clock clock, Ticker ticker) {
+    /** @param connected whether a device is connected now */
+    public Reports(Database database, ActivityLog activity, Predicate<DeviceId> connected, Clock clock, Ticker ticker) {
         this.database = database;
         this.activity = activity;
+        this.connected = connected;
         this.clock = clock;
         this.exports = new RateLimit(EXPORTS, EXPORT_INTERVAL, ticker);
     }
@@ -76,6 +87,28 @@ public final class Reports {
 
     /** Grants an export of all of them, and writes down who asked for what. */
     public ReportExportResult exportSessions(OperatorSession who, SessionFilter filter, ExportForm form) {
+        return export(who, "sessions", filter.device(), filter.asked(), form, (limit, now) -> {
+            TunnelFilter closed = filter.toRowsBefore(now);
+            return new ReportExport.Rows<TunnelSession>(
+                    TunnelSession.COLUMNS,
+                    TunnelSession::cells,
+                    last -> database.read(reading -> batch(reading, closed, limit, last)));
+        });
+    }
+
+    /** The rows of an export for somebody who reaches these devices, as they are at a moment. */
+    @FunctionalInterface
+    private interface Exported {
+        ReportExport.Rows<?> rows(Optional<DeviceScope> limit, Instant now);
+    }
+
+    private ReportExportResult export(
+            OperatorSession who,
+            String report,
+            Optional<DeviceId> device,
+            Map<String, String> asked,
+            ExportForm form,
+            Exported exported) {
         if (!exports.take(who.username())) {
             return new ReportExportResult.TooOften(exports.retryAfterSeconds());
         }
@@ -84,24 +117,54 @@ public final class Reports {
             ActivityEntry entry = ActivityEntry.of(ActivityEvent.ACTIVITY_EXPORTED);
             activity.write(
                     work,
-                    filter.device()
-                            .map(entry::on)
+                    device.map(entry::on)
                             .orElse(entry)
                             .by(who.username(), who.remoteAddress())
-                            .because(form.ending() + ": report of sessions, " + words(filter.asked())),
+                            .because(form.ending() + ": report of " + report + ", " + words(asked)),
                     now);
             Optional<DeviceScope> limit = Reach.standing(work, who).limit();
-            TunnelFilter closed = filter.toRowsBefore(now);
+            ChainHead head = work.seals().head();
             return new ReportExportResult.Granted(new ReportExport(
-                    "sessions",
-                    filter.asked(),
-                    now,
+                    new ReportExport.Facts(report, asked, now, head.sequence(), head.hash()),
                     form,
-                    new ReportExport.Rows<TunnelSession>(
-                            TunnelSession.COLUMNS,
-                            TunnelSession::cells,
-                            last -> database.read(reading -> batch(reading, closed, limit, last)))));
+                    exported.rows(limit, now)));
         });
+    }
+
+    /**
+     * What a report tells, page by page.
+     *
+     * @param after the key of the last row of the page before; empty for the first page
+     * @param most 1 to {@link Page#LONGEST}
+     */
+    public <R extends Record> ReportPage<R> page(
+            OperatorSession who, Report<R> report, ReportFilter filter, Optional<String> after, int most) {
+        Instant now = now();
+        // Pages that follow are of the same period, or what happens meanwhile would count in one and not in another
+        ReportFilter closed = report.sumsUp() ? filter.endingAt(now) : filter;
+        if (report.sumsUp() && closed.period().compareTo(LONGEST_PERIOD) > 0) {
+            return new ReportPage.PeriodTooLong<>(LONGEST_PERIOD);
+        }
+        Optional<List<R>> rows = database.read(work ->
+                report.rows(asked(work, closed, Reach.standing(work, who).limit(), now), after, most + 1));
+        return rows.<ReportPage<R>>map(found -> new ReportPage.Found<>(Page.of(found, most), closed))
+                .orElseGet(ReportPage.UnknownRow::new);
+    }
+
+    /** Grants an export of all that a report tells, and writes down who asked for what. */
+    public <R extends Record> ReportExportResult export(
+            OperatorSession who, Report<R> report, ReportFilter filter, ExportForm form) {
+        return export(who, report.name(), filter.device(), filter.asked(), form, (limit, now) -> {
+            // What happens from now on, as this export itself, is not in it
+            ReportFilter closed = filter.endingAt(now);
+            return new ReportExport.Rows<R>(report.columns(), RowColumns::cells, last -> database.read(
+                            work -> report.rows(asked(work, closed, limit, now), last.map(report::key), SMALL_ROWS))
+                    .orElse(List.of()));
+        });
+    }
+
+    private Report.Asked asked(UnitOfWork work, ReportFilter filter, Optional<DeviceScope> limit, Instant now) {
+        return new Report.Asked(work, filter, limit, connected, now);
     }
 
     private static List<TunnelSession> batch(

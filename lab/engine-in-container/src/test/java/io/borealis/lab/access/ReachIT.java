@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -228,6 +229,8 @@ class ReachIT {
                     .replace("{username}", "olga")
                     .replace("{operator}", "olga")
                     .replace("{session_id}", "unknown-session")
+                    .replace("{report}", "refusals")
+                    .replace("{lately}", Instant.now().minus(Duration.ofDays(1)).toString())
                     .replace("{key_name}", "unknown-key")
                     .replace("{terminal_id}", "00000000-0000-4000-8000-000000000000")
                     .replace("{id}", "00000000-0000-4000-8000-000000000000");

@@ -106,6 +106,12 @@ final class ReachTable {
             GET /api/activity/keys                      401  403   200   403  403    200   200
             GET /api/reports/sessions                   401  403   200+  403  403    200+  200-   ?device={device}&limit=500
             GET /api/reports/sessions/export            401  403   200+  403  403    200+  200-   ?format=json
+            GET /api/reports/access                     401  403   200+  403  403    200+  200-   ?by=device&from={lately}&limit=500
+            GET /api/reports/refusals                   401  403   200   403  403    200   200    ?device={device}&from={lately}
+            GET /api/reports/devices-not-seen           401  403   200   403  403    200   200    ?device={device}&days=0
+            GET /api/reports/grants-not-used            401  403   200   403  403    200   200    ?device={device}
+            GET /api/reports/acts                       401  403   200   403  403    200   200    ?device={device}
+            GET /api/reports/{report}/export            401  403   200   403  403    200   200    ?format=json
             GET /api/reports/open                       401  403   200   403  403    200   404    ?device={device}&at=2020-01-01
             WS /ws/agent                                401  101   403   403   403    403   403
             WS /ws/events                               401  403   101   101   101    101   101
