@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Where the next page of a list is (RFC 8288): the answer itself stays a plain list. */
+/**
+ * Where the next page of a list is (RFC 8288): the answer itself stays a plain list. The link is relative to the list's own
+ * address, so that it leads there through a proxy that has the Engine under another path as well.
+ */
 public final class PageLink {
 
     private PageLink() {}
@@ -18,25 +21,23 @@ public final class PageLink {
     /**
      * The page as a plain list, with the header {@code Link} while there is a next one.
      *
-     * @param path of the list
      * @param key of an item, after which the next page begins
      * @param others further parameters, all of them safe in a query
      */
-    public static <T> Response answer(
-            String path, Page<T> page, Function<T, Object> key, int limit, Map<String, String> others) {
+    public static <T> Response answer(Page<T> page, Function<T, Object> key, int limit, Map<String, String> others) {
         Response.ResponseBuilder answer = Response.ok(page.items());
         if (page.more()) {
             T last = page.items().get(page.items().size() - 1);
-            answer.header(HttpHeaders.LINK, next(path, key.apply(last), limit, others));
+            answer.header(HttpHeaders.LINK, next(key.apply(last), limit, others));
         }
         return answer.build();
     }
 
-    private static String next(String path, Object after, int limit, Map<String, String> others) {
+    private static String next(Object after, int limit, Map<String, String> others) {
         var query = new TreeMap<>(others);
         query.put("after", encoded(after.toString()));
         query.put("limit", Integer.toString(limit));
-        return "<" + path + "?"
+        return "<?"
                 + query.entrySet().stream()
                         .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                         .collect(Collectors.joining("&"))

@@ -99,7 +99,7 @@ public class AccountsResource {
         Optional<String> last = Optional.ofNullable(after);
         last.ifPresent(name -> Parameters.requireName("after", name, AccountView.LONGEST_USERNAME));
         Page<AccountView> page = accounts.page(last, most);
-        return PageLink.answer("/api/accounts", page, AccountView::username, most, Map.of());
+        return PageLink.answer(page, AccountView::username, most, Map.of());
     }
 
     @POST

@@ -119,11 +119,7 @@ public class RequestsResource {
         Optional<Page<RequestView>> page =
                 requests.page(operator.session(), undecided, Parameters.afterRequest(after), most);
         return page.map(found -> PageLink.answer(
-                        "/api/requests",
-                        found,
-                        RequestView::requestId,
-                        most,
-                        undecided ? Map.of("waiting", "true") : Map.of()))
+                        found, RequestView::requestId, most, undecided ? Map.of("waiting", "true") : Map.of()))
                 .orElseGet(() -> RequestProblems.unknown().toResponse());
     }
 

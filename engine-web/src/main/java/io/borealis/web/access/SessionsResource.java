@@ -71,7 +71,7 @@ public class SessionsResource {
         }
         Map<String, String> others = Map.of("all", Boolean.toString(everybody), "ended", Boolean.toString(withEnded));
         return sessions.list(operator.session(), everybody, withEnded, Optional.ofNullable(after), most)
-                .map(page -> PageLink.answer("/api/sessions", page, SessionView::sessionId, most, others))
+                .map(page -> PageLink.answer(page, SessionView::sessionId, most, others))
                 .orElseGet(() -> SessionProblems.unknownPage().toResponse());
     }
 

@@ -75,8 +75,7 @@ public class ActivityResource {
         int most = Parameters.limit(limit);
         HistoryPage result = history.page(operator.session(), filter, ActivityQuery.after(after), most);
         if (result instanceof HistoryPage.Found found) {
-            return PageLink.answer(
-                    "/api/activity", found.page(), ActivityView::activityId, most, ActivityQuery.encoded(filter));
+            return PageLink.answer(found.page(), ActivityView::activityId, most, ActivityQuery.encoded(filter));
         }
         if (result instanceof HistoryPage.PeriodTooLong period) {
             long days = period.longest().toDays();

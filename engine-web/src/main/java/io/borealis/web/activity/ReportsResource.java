@@ -232,12 +232,7 @@ public class ReportsResource {
         ReportPage<R> result =
                 reports.page(operator.session(), report, filter, ReportQuery.after(report, filter, after), most);
         if (result instanceof ReportPage.Found<R> found) {
-            return PageLink.answer(
-                    "/api/reports/" + report.name(),
-                    found.page(),
-                    report::key,
-                    most,
-                    ReportQuery.encoded(found.filter()));
+            return PageLink.answer(found.page(), report::key, most, ReportQuery.encoded(found.filter()));
         }
         if (result instanceof ReportPage.PeriodTooLong<R> period) {
             long days = period.longest().toDays();

@@ -78,8 +78,7 @@ public class SessionsReportResource {
         int most = Parameters.limit(limit);
         SessionsPage result = reports.sessions(operator.session(), filter, Parameters.afterTunnel(after), most);
         if (result instanceof SessionsPage.Found found) {
-            return PageLink.answer(
-                    "/api/reports/sessions", found.page(), TunnelSession::tunnelId, most, SessionQuery.encoded(filter));
+            return PageLink.answer(found.page(), TunnelSession::tunnelId, most, SessionQuery.encoded(filter));
         }
         return Problem.notFound("unknown_tunnel", "there is no such tunnel to go on after; begin with the first page")
                 .toResponse();

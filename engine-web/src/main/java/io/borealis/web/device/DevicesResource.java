@@ -126,7 +126,7 @@ public class DevicesResource {
         if (gone) {
             others.put("removed", "true");
         }
-        return PageLink.answer("/api/devices", page, DeviceView::agentId, most, others);
+        return PageLink.answer(page, DeviceView::agentId, most, others);
     }
 
     @GET

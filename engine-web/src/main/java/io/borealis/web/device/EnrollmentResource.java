@@ -148,7 +148,7 @@ public class EnrollmentResource {
     public Response codes(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         int most = Parameters.limit(limit);
         Optional<Page<CodeView>> page = codes.page(Parameters.afterCode(after), most);
-        return page.map(found -> PageLink.answer("/api/enrollment/codes", found, CodeView::id, most, Map.of()))
+        return page.map(found -> PageLink.answer(found, CodeView::id, most, Map.of()))
                 .orElseGet(EnrollmentResource::unknownCode);
     }
 
@@ -192,8 +192,7 @@ public class EnrollmentResource {
         int most = Parameters.limit(limit);
         return enrollment
                 .page(Optional.ofNullable(after), most)
-                .map(page ->
-                        PageLink.answer("/api/enrollment/requests", page, EnrollmentView::requestId, most, Map.of()))
+                .map(page -> PageLink.answer(page, EnrollmentView::requestId, most, Map.of()))
                 .orElseGet(EnrollmentResource::unknownRequest);
     }
 

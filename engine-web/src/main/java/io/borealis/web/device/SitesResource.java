@@ -78,7 +78,7 @@ public class SitesResource {
     public Response list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         int most = Parameters.limit(limit);
         Page<SiteView> page = sites.page(Parameters.afterSite(after), most);
-        return PageLink.answer("/api/sites", page, SiteView::siteId, most, Map.of());
+        return PageLink.answer(page, SiteView::siteId, most, Map.of());
     }
 
     @POST
@@ -161,11 +161,6 @@ public class SitesResource {
         }
         Page<DeviceView> page =
                 devices.page(operator.session(), Parameters.afterDevice(after), gone, Optional.of(site), most);
-        return PageLink.answer(
-                "/api/sites/" + site + "/devices",
-                page,
-                DeviceView::agentId,
-                most,
-                gone ? Map.of("removed", "true") : Map.of());
+        return PageLink.answer(page, DeviceView::agentId, most, gone ? Map.of("removed", "true") : Map.of());
     }
 }

@@ -72,7 +72,7 @@ public class KeysResource {
                 .orElseThrow(
                         () -> new MalformedRequestException("bad_value", "after", "after must be the name of a key")));
         Page<KeyView> page = rotation.page(last, most);
-        return PageLink.answer("/api/keys", page, key -> key.name().wireName(), most, Map.of());
+        return PageLink.answer(page, key -> key.name().wireName(), most, Map.of());
     }
 
     @GET
@@ -134,7 +134,7 @@ public class KeysResource {
     public Response waiting(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         int most = Parameters.limit(limit);
         Page<WaitingDevice> page = rotation.progress().waiting(Parameters.afterDevice(after), most);
-        return PageLink.answer("/api/keys/orchestration-token/waiting", page, WaitingDevice::agentId, most, Map.of());
+        return PageLink.answer(page, WaitingDevice::agentId, most, Map.of());
     }
 
     private static Response known(String name, Function<KeyName, Response> answer) {

@@ -124,7 +124,7 @@ public class TunnelsResource {
     public Response active(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         int most = Parameters.limit(limit);
         Page<TunnelView> page = broker.active(operator.session(), Parameters.afterDevice(after), most);
-        return PageLink.answer("/api/tunnel/active", page, TunnelView::agentId, most, Map.of());
+        return PageLink.answer(page, TunnelView::agentId, most, Map.of());
     }
 
     @DELETE
