@@ -52,6 +52,7 @@ export const EVENTS = [
   'request_overtaken',
   'request_refused',
   'request_withdrawn',
+  'role_refused',
   'second_factor_refused',
   'second_factor_removed',
   'second_factor_reset',

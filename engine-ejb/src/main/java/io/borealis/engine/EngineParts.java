@@ -21,6 +21,7 @@ import io.borealis.engine.activity.live.LiveEvents;
 import io.borealis.engine.activity.report.Reports;
 import io.borealis.engine.activity.seal.ActivitySealer;
 import io.borealis.engine.activity.seal.SealSigner;
+import io.borealis.engine.activity.syslog.SyslogReceiver;
 import io.borealis.engine.control.AgentSwitchboard;
 import io.borealis.engine.device.Devices;
 import io.borealis.engine.device.Enrollment;
@@ -91,6 +92,7 @@ public final class EngineParts implements AutoCloseable {
             Ticker ticker) {
         this.scheduler = scheduler;
         this.activity = new ActivityLog(database, settings.home().log(), clock, ticker);
+        settings.syslog().ifPresent(to -> activity.leaveTo(new SyslogReceiver(to, scheduler, ticker)));
         Rights rights = new Rights();
         this.sessions = new OperatorSessions(database, activity, rights, settings.sessions(), clock, ticker);
         AccessTokens tokens = new AccessTokens(keys.accessKey()::current, clock);

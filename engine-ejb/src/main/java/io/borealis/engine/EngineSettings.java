@@ -4,6 +4,7 @@ import io.borealis.engine.access.Role;
 import io.borealis.engine.access.SessionLimits;
 import io.borealis.engine.access.issuer.IssuerSettings;
 import io.borealis.engine.access.request.RequestLimits;
+import io.borealis.engine.activity.syslog.SyslogSettings;
 import io.borealis.engine.terminal.TerminalLimits;
 import io.borealis.engine.tunnel.TunnelLimits;
 import io.borealis.protocol.MalformedValueException;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param keyOverlap how long a key that devices must learn about stays good after its rotation
  * @param firstAccounts file of the accounts to make when there is none
  * @param issuer the company's identity provider, if there is one
+ * @param syslog where the activity's lines go besides, if anywhere
  */
 public record EngineSettings(
         EngineHome home,
@@ -38,7 +40,8 @@ public record EngineSettings(
         Optional<String> endpointHost,
         Duration keyOverlap,
         Optional<Path> firstAccounts,
-        Optional<IssuerSettings> issuer) {
+        Optional<IssuerSettings> issuer,
+        Optional<SyslogSettings> syslog) {
     /** Two weeks: a device that is used in that time learns of a change. */
     public static final Duration USUAL_KEY_OVERLAP = Duration.ofDays(14);
 
@@ -58,7 +61,8 @@ public record EngineSettings(
                 keyOverlap(property.apply("borealis.keys.overlap-seconds")
                         .orElse(Long.toString(USUAL_KEY_OVERLAP.toSeconds()))),
                 property.apply("borealis.bootstrap.accounts").map(Path::of),
-                IssuerSettings.from(property));
+                IssuerSettings.from(property),
+                SyslogSettings.from(property));
     }
 
     private static Duration keyOverlap(String text) {

@@ -121,6 +121,7 @@ public final class EngineFixture implements AutoCloseable {
                         Optional.empty(),
                         EngineSettings.USUAL_KEY_OVERLAP,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 keys,
                 new WatchedDatabase(served, new OutageWatch()),

@@ -33,7 +33,7 @@ class HouseRulesTest {
             "io\\.borealis\\.(protocol|persistence|engine|web|agent|verify)"
                     + "(\\.(device|tunnel|access|activity|control|terminal|token)(\\.windows)?)?"
                     + "|io\\.borealis\\.persistence\\.jpql"
-                    + "|io\\.borealis\\.engine\\.(tunnel\\.host|activity\\.(history|live|report|seal)|token\\.rotation|access\\.(issuer|request))");
+                    + "|io\\.borealis\\.engine\\.(tunnel\\.host|activity\\.(history|live|report|seal|syslog)|token\\.rotation|access\\.(issuer|request))");
     private static final Pattern NETWORK_PACKAGE =
             Pattern.compile("io\\.borealis\\.network(\\.(windows|memory|connector|keys(\\.windows)?))?");
     private static final Set<String> ROLE_ANNOTATIONS = Set.of(

@@ -40,6 +40,7 @@ public final class ActivityLog implements AutoCloseable {
     private final Repetitions repetitions;
     private final List<ActivityListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Runnable afterRow = () -> {};
+    private volatile LineReceiver receiver = LineReceiver.NOBODY;
     private volatile @Nullable Future<?> turns;
 
     public ActivityLog(Database database, Path file, Clock clock, Ticker ticker) {
@@ -54,6 +55,11 @@ public final class ActivityLog implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** From now on each line goes there besides; it is closed with the log. */
+    public void leaveTo(LineReceiver also) {
+        receiver = also;
+    }
+
     /** From now on this is run after the commit of each row, by the thread that wrote it: it must not take long. */
     public void afterEachRow(Runnable action) {
         afterRow = action;
@@ -61,7 +67,7 @@ public final class ActivityLog implements AutoCloseable {
 
     /** Puts a line into reverse_tunnel.log alone, about the activity itself. */
     public void note(Instant at, String line) {
-        appendLine(at + " " + line);
+        appendLine(at, line);
     }
 
     private void told(Instant at, ActivityEntry entry) {
@@ -153,6 +159,7 @@ public final class ActivityLog implements AutoCloseable {
             running.cancel(false);
         }
         flushInTime();
+        receiver.close();
     }
 
     private void add(UnitOfWork work, ActivityEntry entry) {
@@ -171,24 +178,25 @@ public final class ActivityLog implements AutoCloseable {
                         entry.remoteAddress().map(Text::readable),
                         entry.detail().map(Text::readable)));
         work.afterCommit(() -> {
-            appendLine(line(now, entry));
+            appendLine(now, line(entry));
             afterRow.run();
         });
     }
 
     // The row is committed: a full disk must not undo the decision, so it is told to the server's log
-    private void appendLine(String line) {
+    private void appendLine(Instant at, String line) {
+        receiver.take(at, line);
         try {
-            file.append(line);
+            file.append(at + " " + line);
         } catch (IOException full) {
             LOG.log(Level.WARNING, "reverse_tunnel.log was not written; the activity table has the entry", full);
         }
     }
 
     // What others chose must not forge a line or a field
-    static String line(Instant now, ActivityEntry entry) {
+    static String line(ActivityEntry entry) {
         StringBuilder line = new StringBuilder(160);
-        line.append(now).append(' ').append(entry.event().wireName());
+        line.append(entry.event().wireName());
         entry.device().ifPresent(device -> line.append(" agent=").append(device));
         entry.tunnel().ifPresent(tunnel -> line.append(" tunnel=").append(tunnel));
         entry.username().ifPresent(name -> line.append(" operator=").append(field(name)));

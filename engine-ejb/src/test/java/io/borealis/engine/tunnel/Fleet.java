@@ -102,6 +102,7 @@ final class Fleet implements AutoCloseable {
                         Optional.empty(),
                         EngineSettings.USUAL_KEY_OVERLAP,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 keys,
                 database,

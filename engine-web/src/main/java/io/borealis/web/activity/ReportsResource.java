@@ -87,7 +87,7 @@ public class ReportsResource {
     @Operation(
             summary = "What was tried and refused in a period",
             description =
-                    "Refused sign-ins, second factors and changes of passwords, agents, enrollments, tunnels' peers and"
+                    "Refused sign-ins, second factors, changes of passwords, roles, agents, enrollments, tunnels' peers and"
                             + " terminals, the same ones together: who, from where, what, why, how often, first and last. By"
                             + " the activity_id of the newest row of each, falling, at most limit (1 to 500, else 100) after the"
                             + " one given. A page sums up 92 days at most, an export any time. Who is limited to some devices"

@@ -13,10 +13,8 @@ import io.borealis.lab.run.Leg;
 import io.borealis.lab.run.Until;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,8 +55,6 @@ class AttackIT {
         }
         Ground ground = makeGround();
         List<Attack> rows = Attacks.all();
-        Set<String> ids = new HashSet<>();
-        assertThat(rows).as("ids are unique").allMatch(row -> ids.add(row.id()));
         return Stream.concat(
                 rows.stream().map(row -> DynamicTest.dynamicTest(row.toString(), () -> attempt(row, ground))),
                 Stream.of(DynamicTest.dynamicTest("the whole table", this::summary)));

@@ -1,11 +1,18 @@
 package io.borealis.lab.attack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.borealis.lab.MadeTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The page of attacks says what {@link AttackIT} tries, and nothing else. */
 class AttackTableTest {
+
+    @Test
+    void eachAttackHasANameOfItsOwn() {
+        assertThat(Attacks.all()).extracting(Attack::id).doesNotHaveDuplicates();
+    }
 
     @Test
     void thePageHasEveryAttackAndItsRefusal() throws Exception {

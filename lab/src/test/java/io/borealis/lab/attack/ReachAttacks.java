@@ -198,8 +198,13 @@ final class ReachAttacks implements Attacks {
                         403,
                         "forbidden",
                         ground -> ground.operator().get(REPORTS + "access")),
-                request("export-by-operator", "an operator", "GET export", 403, "forbidden", ground -> ground.operator()
-                        .get(REPORTS + "acts/export?format=csv")),
+                request(
+                        "summary-export-by-operator",
+                        "an operator",
+                        "GET export",
+                        403,
+                        "forbidden",
+                        ground -> ground.operator().get(REPORTS + "acts/export?format=csv")),
                 request(
                         "summary-of-everything",
                         "an auditor",

@@ -1,8 +1,8 @@
 package io.borealis.engine.access.issuer;
 
+import io.borealis.engine.TrustedAuthorities;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,12 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +23,6 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the issuer, server to server: a bounded time, a bounded size, no redirect followed. Thread-safe. */
@@ -46,31 +39,8 @@ final class IssuerHttp {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(LONGEST_CONNECT);
-        caFile.map(IssuerHttp::trusting).ifPresent(builder::sslContext);
+        caFile.map(file -> TrustedAuthorities.of("borealis.oidc.ca-file", file)).ifPresent(builder::sslContext);
         this.http = builder.build();
-    }
-
-    private static SSLContext trusting(Path caFile) {
-        try (InputStream pem = Files.newInputStream(caFile)) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("ca" + number++, certificate);
-            }
-            if (number == 0) {
-                throw new IllegalStateException("borealis.oidc.ca-file " + caFile + " holds no certificate");
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException unusable) {
-            throw new IllegalStateException(
-                    "borealis.oidc.ca-file " + caFile + " is no list of certificates in PEM form", unusable);
-        }
     }
 
     record Answer(int status, String text) {

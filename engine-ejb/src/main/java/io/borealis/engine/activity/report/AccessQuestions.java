@@ -5,6 +5,7 @@ import static io.borealis.engine.activity.ActivityEvent.ENROLLMENT_REFUSED;
 import static io.borealis.engine.activity.ActivityEvent.LOGIN_REFUSED;
 import static io.borealis.engine.activity.ActivityEvent.PASSWORD_CHANGE_REFUSED;
 import static io.borealis.engine.activity.ActivityEvent.PEER_REFUSED;
+import static io.borealis.engine.activity.ActivityEvent.ROLE_REFUSED;
 import static io.borealis.engine.activity.ActivityEvent.SECOND_FACTOR_REFUSED;
 import static io.borealis.engine.activity.ActivityEvent.TERMINAL_REFUSED;
 
@@ -33,6 +34,7 @@ final class AccessQuestions {
                     ENROLLMENT_REFUSED,
                     AGENT_TOKEN_REFUSED,
                     PEER_REFUSED,
+                    ROLE_REFUSED,
                     TERMINAL_REFUSED)
             .map(ActivityEvent::wireName)
             .collect(Collectors.toUnmodifiableSet());

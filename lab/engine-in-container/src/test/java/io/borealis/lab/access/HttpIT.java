@@ -216,6 +216,25 @@ class HttpIT {
     }
 
     @Test
+    void whatARoleDoesNotAllowIsWrittenDownAndBounded() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            refused(http().send("auditor", "GET", "/api/keys?limit=" + (i + 1), Optional.empty()), 403, "forbidden");
+        }
+
+        JsonNode rows = EngineHttp.json(
+                http().send("admin", "GET", "/api/activity?event=role_refused&limit=500", Optional.empty()));
+
+        assertThat(rows).isNotEmpty();
+        int ofKeys = 0;
+        for (JsonNode row : rows) {
+            assertThat(row.get("detail").asText()).matches("[A-Z]+ /api/[^?]*|[0-9]+ more from .*");
+            ofKeys += row.get("detail").asText().equals("GET /api/keys") ? 1 : 0;
+        }
+        // ten a minute for each person; the others are counted
+        assertThat(ofKeys).isLessThan(30);
+    }
+
+    @Test
     void codesAreListedWithoutTheirSecretAndRevoked() throws Exception {
         JsonNode made = EngineHttp.json(admin("POST", "/api/enrollment/codes", "{\"uses\":2,\"label\":\"shop 12\"}"));
         String path = "/api/enrollment/codes/" + made.get("id").asText();

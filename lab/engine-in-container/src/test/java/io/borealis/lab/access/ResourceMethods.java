@@ -78,6 +78,7 @@ final class ResourceMethods {
                                 .replace("{session_id}", "unknown-session")
                                 .replace("{terminal_id}", "unknown-terminal")
                                 .replace("{operator}", "somebody")
+                                .replace("{report}", "access")
                                 .replace("{site_id}", "unknown-site")
                                 .replace("{key_name}", "unknown-key")
                                 .replace("{request_id}", "unknown-request")
