@@ -9,6 +9,7 @@ import java.util.function.Function;
 public final class BreakableDatabase implements Database {
     private final Database real;
     private volatile boolean out;
+    private volatile boolean goesAfterWriting;
 
     BreakableDatabase(Database real) {
         this.real = real;
@@ -18,6 +19,11 @@ public final class BreakableDatabase implements Database {
         out = true;
     }
 
+    /** The next write is kept, and nothing is answered after it. */
+    public void goAwayAfterTheNextWrite() {
+        goesAfterWriting = true;
+    }
+
     public void comeBack() {
         out = false;
     }
@@ -25,7 +31,12 @@ public final class BreakableDatabase implements Database {
     @Override
     public <T> T write(Function<UnitOfWork, T> work) {
         answerOrNot();
-        return real.write(work);
+        T written = real.write(work);
+        if (goesAfterWriting) {
+            goesAfterWriting = false;
+            out = true;
+        }
+        return written;
     }
 
     @Override

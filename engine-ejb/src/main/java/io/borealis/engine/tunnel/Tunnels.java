@@ -101,10 +101,10 @@ public final class Tunnels implements PeerEventListener {
         PeerAdmission admission = new PeerAdmission(database, host, tokens, desired, ending, watch, activity, clock);
         this.reception =
                 new AgentReception(database, host, turns, trust, raising, ending, admission, watch, activity, clock);
-        this.reconciler =
-                new Reconciler(database, host, turns, desired, ending, watch, switchboard, activity, traffic, threads);
-        this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
         this.enforcement = new PortEnforcement(database, host, turns, ending, switchboard);
+        this.reconciler = new Reconciler(
+                database, host, turns, desired, enforcement, ending, watch, switchboard, activity, traffic, threads);
+        this.sweep = new TunnelSweep(database, host, turns, ending, switchboard, use, watch, holds, activity, threads);
         this.deviceStates = new DeviceStates(database, turns, ending, switchboard, activity, clock);
         this.devicePlaces = new DevicePlaces(database, turns, rights, enforcement, activity);
     }

@@ -1,13 +1,16 @@
 package io.borealis.engine.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.engine.EngineTest;
 import io.borealis.engine.TestAgent;
 import io.borealis.engine.access.OperatorSession;
 import io.borealis.engine.access.SetPortsResult;
+import io.borealis.engine.tunnel.host.DesiredPeers;
 import io.borealis.network.HostNetworkException.Step;
+import io.borealis.persistence.DatabaseUnavailableException;
 import io.borealis.protocol.access.PortRule;
 import io.borealis.protocol.control.ToAgent;
 import io.borealis.protocol.control.ToEngine;
@@ -16,6 +19,7 @@ import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HostFailureTest extends EngineTest {
@@ -74,6 +78,30 @@ class HostFailureTest extends EngineTest {
         assertThat(fixture.admitted()).isEmpty();
         assertThat(status(agent).reason()).contains(EndReason.ERROR);
         assertThat(status(agent).detail().orElseThrow()).contains("1450");
+    }
+
+    @Test
+    void enforcesAPortListThatWasStoredJustBeforeTheDatabaseWentAway() {
+        TestAgent agent = fixture.connectedAgent();
+        OperatorSession ada = fixture.operator("ada");
+        openUp(agent, ada);
+        Set<PortRule> stored = DesiredPeers.withTerminal(List.of(PortRule.tcp(22)));
+        fixture.served.goAwayAfterTheNextWrite();
+        assertThatThrownBy(() ->
+                        fixture.engine.portAccess().set(ada, agent.id(), List.of(PortRule.tcp(22)), Optional.empty()))
+                .isInstanceOf(DatabaseUnavailableException.class);
+        assertThat(fixture.engine.host().isPermitted(agent.tunnelPublicKey(), stored))
+                .isFalse();
+
+        fixture.served.comeBack();
+
+        await().ignoreExceptionsInstanceOf(DatabaseUnavailableException.class).until(() -> {
+            fixture.engine.tunnels().pulse();
+            return fixture.engine.host().isPermitted(agent.tunnelPublicKey(), stored);
+        });
+        await().until(() -> agent.told(ToAgent.PermitPorts.class).stream()
+                .anyMatch(told -> told.ports().equals(List.of(PortRule.tcp(22)))));
+        assertThat(status(agent).status()).isEqualTo(TunnelStatus.UP);
     }
 
     @Test

@@ -70,11 +70,6 @@ final class ShakenHost implements HostNetworkFactory, AutoCloseable {
         network.failNext(step, 5);
     }
 
-    /** Whether a step that is to fail was not reached yet. */
-    boolean isToFail(Step step) {
-        return network.isToFail(step);
-    }
-
     /** A device that is admitted shook hands. */
     synchronized void shake(WireGuardKey device, Instant at) {
         if (permits.containsKey(device)) {

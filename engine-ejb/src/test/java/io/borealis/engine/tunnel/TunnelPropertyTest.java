@@ -119,8 +119,7 @@ class TunnelPropertyTest {
     private static void settle(Fleet fleet) throws HostNetworkException {
         fleet.threads().awaitQuiet();
         fleet.database().behave();
-        long spoilt = Disturbance.STEPS.stream().filter(fleet.host()::isToFail).count();
-        for (long i = 0; i <= spoilt; i++) {
+        for (int i = 0; i <= Disturbance.STEPS.size(); i++) {
             fleet.engine().tunnels().sweep();
             fleet.threads().awaitQuiet();
             fleet.engine().tunnels().pulse();

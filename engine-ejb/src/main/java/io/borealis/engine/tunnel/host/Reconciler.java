@@ -1,5 +1,6 @@
 package io.borealis.engine.tunnel.host;
 
+import io.borealis.engine.access.PortAccess;
 import io.borealis.engine.activity.ActivityEntry;
 import io.borealis.engine.activity.ActivityEvent;
 import io.borealis.engine.activity.ActivityLog;
@@ -10,6 +11,8 @@ import io.borealis.network.PeerStatistics;
 import io.borealis.network.Reconciliation;
 import io.borealis.persistence.Database;
 import io.borealis.persistence.tunnel.Tunnel;
+import io.borealis.protocol.access.PortRule;
+import io.borealis.protocol.device.DeviceId;
 import io.borealis.protocol.tunnel.EndReason;
 import io.borealis.protocol.tunnel.TunnelId;
 import io.borealis.protocol.tunnel.TunnelStatus;
@@ -37,6 +40,7 @@ public final class Reconciler {
     private final TunnelHost host;
     private final DeviceTurns turns;
     private final DesiredPeers desired;
+    private final PortEnforcement ports;
     private final TunnelEnding ending;
     private final HandshakeWatch watch;
     private final AgentSwitchboard switchboard;
@@ -49,6 +53,7 @@ public final class Reconciler {
             TunnelHost host,
             DeviceTurns turns,
             DesiredPeers desired,
+            PortEnforcement ports,
             TunnelEnding ending,
             HandshakeWatch watch,
             AgentSwitchboard switchboard,
@@ -59,6 +64,7 @@ public final class Reconciler {
         this.host = host;
         this.turns = turns;
         this.desired = desired;
+        this.ports = ports;
         this.ending = ending;
         this.watch = watch;
         this.switchboard = switchboard;
@@ -104,7 +110,8 @@ public final class Reconciler {
 
     /**
      * Compares and repairs. The host is read before the rows: a row is always written before its peer is admitted, so a
-     * peer that the later reading of the rows does not know is nobody's.
+     * peer that the later reading of the rows does not know is nobody's. A port list that was stored and not enforced, as when
+     * the database went away in between, is enforced now.
      */
     public void pulse() {
         Map<WireGuardKey, PeerStatistics> admitted;
@@ -114,7 +121,9 @@ public final class Reconciler {
             LOG.log(Level.WARNING, "the host cannot be compared with the rows: {0}", lost.getMessage());
             return;
         }
-        Map<WireGuardKey, Tunnel> wanted = database.read(work -> work.tunnels().live()).stream()
+        record Rows(List<Tunnel> live, Map<DeviceId, List<PortRule>> ports) {}
+        Rows rows = database.read(work -> new Rows(work.tunnels().live(), PortAccess.readOfLiveTunnels(work)));
+        Map<WireGuardKey, Tunnel> wanted = rows.live().stream()
                 .filter(tunnel -> tunnel.agentPublicKey().isPresent())
                 .collect(Collectors.toMap(tunnel -> tunnel.agentPublicKey().orElseThrow(), Function.identity()));
         admitted.keySet().stream().filter(key -> !wanted.containsKey(key)).forEach(this::evictSurplus);
@@ -123,6 +132,9 @@ public final class Reconciler {
         wanted.forEach((key, tunnel) -> {
             if (!admitted.containsKey(key)) {
                 threads.execute(() -> turns.run(tunnel.device(), () -> admitAnew(tunnel)));
+            } else if (!host.isPermitted(
+                    key, DesiredPeers.withTerminal(rows.ports().getOrDefault(tunnel.device(), List.of())))) {
+                threads.execute(() -> ports.enforce(tunnel.device()));
             }
         });
     }

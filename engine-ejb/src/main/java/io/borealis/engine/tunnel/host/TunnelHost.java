@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class TunnelHost {
     private final HostNetworkFactory factory;
     private volatile @Nullable Facts known;
+    /** What each peer may be reached on, as it was told last; of peers that are gone it means nothing. */
+    private final Map<WireGuardKey, Set<PortRule>> permitted = new ConcurrentHashMap<>();
 
     public TunnelHost(HostNetworkFactory factory) {
         this.factory = factory;
@@ -118,6 +121,7 @@ public final class TunnelHost {
             connection.admit(peer);
             return Boolean.TRUE;
         });
+        permitted.put(peer.publicKey(), peer.ports());
     }
 
     public void evict(WireGuardKey key) throws HostNetworkException {
@@ -125,6 +129,7 @@ public final class TunnelHost {
             connection.evict(key);
             return Boolean.TRUE;
         });
+        permitted.remove(key);
     }
 
     public void permit(WireGuardKey key, Set<PortRule> ports) throws HostNetworkException {
@@ -132,10 +137,18 @@ public final class TunnelHost {
             connection.permit(key, ports);
             return Boolean.TRUE;
         });
+        permitted.put(key, Set.copyOf(ports));
+    }
+
+    /** Whether this is what the host was told last to permit the peer. */
+    public boolean isPermitted(WireGuardKey key, Set<PortRule> ports) {
+        return ports.equals(permitted.get(key));
     }
 
     public Reconciliation reconcile(Collection<Peer> desired) throws HostNetworkException {
-        return with(connection -> connection.reconcile(desired));
+        Reconciliation done = with(connection -> connection.reconcile(desired));
+        desired.forEach(peer -> permitted.put(peer.publicKey(), peer.ports()));
+        return done;
     }
 
     /** What the driver says of the peer now; empty when it is not admitted. */
