@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borealis.lab.LabCase;
+import io.borealis.lab.Legs;
 import io.borealis.lab.engine.EngineClient;
 import io.borealis.lab.engine.EngineReply;
 import io.borealis.lab.engine.TerminalClient;
 import io.borealis.lab.host.Dialect;
 import io.borealis.lab.run.LabException;
+import io.borealis.lab.run.Leg;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -91,6 +93,10 @@ class TerminalIT extends LabCase {
 
     @Test
     void stopsReadingWhenTheBrowserIsBehindAndControlCWorksThen() {
+        Legs.only(
+                Leg.QUICK,
+                "the runtime of PowerShell ends under Wine now and then in a flood that stands still (Internal CLR error);"
+                        + " who stops reading is the Engine's and the agent's Java, the same on both legs");
         try (TerminalClient terminal = operator.terminal(tunnel)) {
             await().atMost(SOON).until(() -> terminal.window().isPresent());
             int window = terminal.window().getAsInt();
