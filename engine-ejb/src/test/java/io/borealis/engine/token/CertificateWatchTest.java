@@ -3,11 +3,11 @@ package io.borealis.engine.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borealis.engine.EngineFixture;
+import io.borealis.engine.Keytool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificateWatchTest {
-    private static final String PASSWORD = "of-a-test-only";
-
     @TempDir
     Path root;
 
@@ -30,8 +28,13 @@ class CertificateWatchTest {
         Files.createDirectories(fixture.home.certificates());
         make("server.p12", 40);
         make("authority.p12", 7300);
-        keytool("-exportcert", "-rfc", "-keystore", file("authority.p12"), "-file", file("ca.pem"));
-        watch = CertificateWatch.at(fixture.home, Optional.of(PASSWORD), fixture.clock);
+        Keytool.run(
+                file("authority.p12"),
+                "-exportcert",
+                "-rfc",
+                "-file",
+                file("ca.pem").toString());
+        watch = CertificateWatch.at(fixture.home, Optional.of(Keytool.PASSWORD), fixture.clock);
     }
 
     @AfterEach
@@ -39,26 +42,12 @@ class CertificateWatchTest {
         fixture.close();
     }
 
-    private String file(String name) {
-        return fixture.home.certificates().resolve(name).toString();
+    private Path file(String name) {
+        return fixture.home.certificates().resolve(name);
     }
 
     private void make(String name, int days) throws IOException, InterruptedException {
-        keytool("-genkeypair", "-keystore", file(name), "-keyalg", "EC", "-dname", "CN=test", "-validity", "" + days);
-    }
-
-    private static void keytool(String command, String... words) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                command,
-                "-alias",
-                "server",
-                "-storepass",
-                PASSWORD));
-        line.addAll(List.of(words));
-        Process made = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(made.getInputStream().readAllBytes());
-        assertThat(made.waitFor()).as(said).isZero();
+        Keytool.run(file(name), "-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-validity", "" + days);
     }
 
     private List<String> told() throws IOException {
@@ -113,7 +102,8 @@ class CertificateWatchTest {
         watch.look(fixture.engine.activity());
         assertThat(told()).hasSize(1);
 
-        CertificateWatch.at(fixture.home, Optional.of(PASSWORD), fixture.clock).look(fixture.engine.activity());
+        CertificateWatch.at(fixture.home, Optional.of(Keytool.PASSWORD), fixture.clock)
+                .look(fixture.engine.activity());
         assertThat(told()).hasSize(1);
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,14 +46,15 @@ public final class SyslogReceiver implements LineReceiver {
     private final Ticker ticker;
     private final String host;
     private final long process = ProcessHandle.current().pid();
-    private final List<Future<?>> turns;
+    private final Future<?> turns;
+    private final Future<?> watching;
 
     private final Deque<Line> waiting = new ArrayDeque<>();
     private volatile @Nullable SSLSocket socket;
     private volatile @Nullable Duration writingSince;
     private Duration pause = Duration.ZERO;
     private Duration nextTry = Duration.ZERO;
-    private boolean isOut;
+    private volatile boolean isOut;
 
     /** A line, or in its place how many there were no room for. */
     private record Line(Instant at, String text, AtomicLong missing) {
@@ -77,9 +77,8 @@ public final class SyslogReceiver implements LineReceiver {
                 .orElseGet(SyslogReceiver::ofTheSystem);
         this.ticker = ticker;
         this.host = hostName();
-        this.turns = List.of(
-                scheduler.scheduleWithFixedDelay(this::turn, 1, 1, TimeUnit.SECONDS),
-                scheduler.scheduleWithFixedDelay(this::watch, 5, 5, TimeUnit.SECONDS));
+        this.turns = scheduler.scheduleWithFixedDelay(this::turn, 1, 1, TimeUnit.SECONDS);
+        this.watching = scheduler.scheduleWithFixedDelay(this::watch, 5, 5, TimeUnit.SECONDS);
     }
 
     private static SSLContext ofTheSystem() {
@@ -240,10 +239,12 @@ public final class SyslogReceiver implements LineReceiver {
 
     @Override
     public void close() {
-        turns.forEach(turn -> turn.cancel(false));
+        turns.cancel(false);
         if (!isOut) {
             turn();
         }
+        // last: a receiver that takes nothing must not keep the Engine from stopping
+        watching.cancel(false);
         drop();
     }
 }

@@ -1,5 +1,6 @@
 package io.borealis.engine.activity.syslog;
 
+import io.borealis.engine.Keytool;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A receiver of syslog over TLS which reads frames as RFC 5425 has them and nothing else. */
 final class TlsReceiver implements AutoCloseable {
-    private static final String PASSWORD = "of-a-test-only";
-
     private final SSLServerSocket server;
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
@@ -27,42 +26,17 @@ final class TlsReceiver implements AutoCloseable {
 
     /** The certificate with its key, for this name alone, and the certificate by itself as PEM. */
     static void makeCertificate(Path store, Path pem, String name) throws IOException, InterruptedException {
-        keytool(
-                "-genkeypair",
-                "-keystore",
-                store.toString(),
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:" + name);
-        keytool("-exportcert", "-rfc", "-keystore", store.toString(), "-file", pem.toString());
-    }
-
-    private static void keytool(String command, String... words) throws IOException, InterruptedException {
-        List<String> line = new CopyOnWriteArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                command,
-                "-alias",
-                "receiver",
-                "-storepass",
-                PASSWORD));
-        line.addAll(List.of(words));
-        Process made = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (made.waitFor() != 0) {
-            throw new IOException(said);
-        }
+        Keytool.run(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=dns:" + name);
+        Keytool.run(store, "-exportcert", "-rfc", "-file", pem.toString());
     }
 
     TlsReceiver(Path store, int port) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream bytes = Files.newInputStream(store)) {
-            keys.load(bytes, PASSWORD.toCharArray());
+            keys.load(bytes, Keytool.PASSWORD.toCharArray());
         }
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
+        managers.init(keys, Keytool.PASSWORD.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(managers.getKeyManagers(), null, null);
         server = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port);
